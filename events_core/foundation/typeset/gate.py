@@ -1,0 +1,52 @@
+"""The gate: which characters of a text no font can draw, asked when it is typed and again before it is printed.
+
+ReportLab draws a missing glyph silently as an empty box; nothing goes to the page without passing here.
+"""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from ..refusals import Refused
+from .faces import is_drawable
+
+_ZERO_WIDTH = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]")
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+class MissingGlyph(Refused):
+    """No font has these characters; `chars` names each once, in order."""
+
+    def __init__(self, chars: list[str]) -> None:
+        super().__init__("missing_glyph", message_for(chars))
+        self.chars = chars
+
+
+def clean(text: str) -> str:
+    """NFC (UAX #15), without characters of no width and variation selectors, runs of white space as one space."""
+    shown = _SELECTORS.sub("", _ZERO_WIDTH.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", shown).split())
+
+
+def printable(text: str) -> list[str]:
+    """The characters that no font has, each once, in order; an empty list means that the text can be printed."""
+    return [char for char in dict.fromkeys(clean(text)) if not is_drawable(char)]
+
+
+def message_for(chars: list[str]) -> str:
+    """A sentence that names characters which no font has, with their code points."""
+    named = ", ".join(f"{_visible(char)} (U+{ord(char):04X})".strip() for char in chars[:5])
+    return _("No font here can print: %(characters)s. Write the name with other characters.") % {"characters": named}
+
+
+def check_glyphs(text: str) -> str:
+    """The cleaned text. Refuses (`missing_glyph`) when a character has no glyph in any face."""
+    missing = printable(text)
+    if missing:
+        raise MissingGlyph(missing)
+    return clean(text)
+
+
+def _visible(char: str) -> str:
+    return "" if unicodedata.category(char)[0] in "CZ" else char

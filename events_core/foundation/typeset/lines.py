@@ -1,0 +1,114 @@
+"""Breaking a text into lines that fit a width, as its language breaks them, and making the lines even."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ..refusals import Refused
+from .gate import clean
+from .runs import width
+
+_NOT_FIRST = frozenset("、。，．,.:;：；!?！？)]}）］｝」』】〕〉》”’…·ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ%％")
+_NOT_LAST = frozenset("([{（［｛「『【〔〈《“‘")
+_SPACES = re.compile(r"(?<=\s)")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+
+
+class NoRoom(Refused):
+    """The text does not fit its place, however small it may be set."""
+
+    def __init__(self, text: str) -> None:
+        message = _("“%(text)s” is too long for its place on the page. Write a shorter form.") % {"text": text}
+        super().__init__("no_room", message)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a text is set: language, weight (100–900) and size in points."""
+
+    language: str
+    weight: int
+    size: float
+
+    def width(self, text: str) -> float:
+        """The text's width in points."""
+        return width(text, self.language, self.weight, self.size)
+
+
+def pieces(text: str, language: str) -> list[str]:
+    """The parts between which a line may end: words; in Chinese and Japanese characters, by the usual prohibitions."""
+    words = [word for word in _SPACES.split(text) if word]
+    if language not in ("zh-hans", "ja"):
+        return words
+    return [part for word in words for part in _characters(word)]
+
+
+def _characters(word: str) -> list[str]:
+    parts: list[str] = []
+    for char in word:
+        last = parts[-1][-1] if parts else ""
+        tied = last and not (_WIDE.match(last) or _WIDE.match(char))
+        if parts and (tied or char in _NOT_FIRST or char == " " or last in _NOT_LAST):
+            parts[-1] += char
+        else:
+            parts.append(char)
+    return parts
+
+
+def broken(text: str, setting: Setting, limit: float) -> list[str]:
+    """Lines no wider than `limit` points; a word that is wider by itself is broken between characters."""
+    lines: list[str] = []
+    line = ""
+    for piece in pieces(clean(text), setting.language):
+        if line and setting.width((line + piece).rstrip()) > limit:
+            lines.append(line.rstrip())
+            line = ""
+        while setting.width((line + piece).rstrip()) > limit and len(piece) > 1:
+            cut = _that_fits(piece, setting, limit)
+            lines.append(piece[:cut])
+            piece = piece[cut:]
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _that_fits(piece: str, setting: Setting, limit: float) -> int:
+    count = 1
+    while count < len(piece) and setting.width(piece[: count + 1]) <= limit:
+        count += 1
+    return count
+
+
+def even(text: str, setting: Setting, limit: float) -> list[str]:
+    """The same number of lines, about equally long: what a centred title wants."""
+    best = broken(text, setting, limit)
+    low, high = 0.0, limit
+    for _step in range(7 if len(best) > 1 else 0):
+        middle = (low + high) / 2
+        tried = broken(text, setting, middle)
+        if len(tried) == len(best):
+            best, high = tried, middle
+        else:
+            low = middle
+    return best
+
+
+def fitted(text: str, setting: Setting, limit: float, *, lines: int = 1, smallest: float = 0.6) -> tuple[Setting, list[str]]:
+    """The setting, made smaller where it must, and the lines: one line as long as four fifths of the size allow it.
+
+    Refuses (`no_room`) when even the `smallest` part of the size does not fit.
+    """
+    for share in _shares(0.8):
+        smaller = Setting(setting.language, setting.weight, setting.size * share)
+        if smaller.width(text) <= limit:
+            return smaller, [clean(text)]
+    for share in _shares(smallest):
+        smaller = Setting(setting.language, setting.weight, setting.size * share)
+        if len(found := even(text, smaller, limit)) <= lines:
+            return smaller, found
+    raise NoRoom(text)
+
+
+def _shares(smallest: float) -> list[float]:
+    steps = round((1 - smallest) / 0.04)
+    return [1 - 0.04 * step for step in range(steps + 1)]

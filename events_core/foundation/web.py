@@ -1,0 +1,43 @@
+"""What every page needs: refusals as pages, and what the base template shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .refusals import Refusal
+
+
+class Refusals:
+    """Turns a refusal that a view let through into a page with a plain sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page `errors/<status>.html`, with the refusal; None for anything else."""
+        if not isinstance(exception, Refusal):
+            return None
+        response = render(request, f"errors/{exception.status}.html", {"refusal": exception}, status=exception.status)
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
+        return response
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """What the base template shows on every page."""
+    return {"DEMO": settings.DEMO, "BASE_URL": settings.BASE_URL}
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """The `next` of the request when it stays on this site, else `default`."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return target
+    return default

@@ -1,0 +1,43 @@
+"""Writing the journal."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from . import sentences
+from .actors import Actor
+from .models import Entry, Heartbeat
+from .values import encode
+
+
+def label_of(thing: models.Model) -> str:
+    """How rows of other apps are named here: `app.model`."""
+    return thing._meta.label_lower
+
+
+def note(by: Actor, verb: str, thing: models.Model, *, within: models.Model | None = None, **data: Any) -> Entry:
+    """Write one entry, in the caller's transaction; `within` is the object whose page tells it (default: `thing`).
+
+    A verb without a registered sentence is a mistake of the caller (KeyError).
+    """
+    if verb not in sentences.known():
+        raise KeyError(verb)
+    scope = within or thing
+    return Entry.objects.create(
+        verb=verb,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_label=by.label,
+        thing=label_of(thing),
+        thing_id=thing.pk,
+        scope=label_of(scope),
+        scope_id=scope.pk,
+        data={name: encode(value) for name, value in data.items()},
+    )
+
+
+@transaction.atomic
+def beat(name: str = "worker") -> Heartbeat:
+    """Record that `name` lives now."""
+    return Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})[0]

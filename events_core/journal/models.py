@@ -1,0 +1,119 @@
+"""What happened (entries), what must be sent (letters, mailings), and that the worker lives (heartbeat)."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(models.Model):
+    """One thing that a person would tell another person; never changed, never deleted."""
+
+    at = models.DateTimeField(default=timezone.now)
+    verb = models.CharField(max_length=60)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField(default=0)
+    actor_label = models.CharField(max_length=200, blank=True)
+    thing = models.CharField(max_length=60)
+    thing_id = models.BigIntegerField()
+    scope = models.CharField(max_length=60)
+    scope_id = models.BigIntegerField()
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["scope", "scope_id", "-id"], name="entry_scope"),
+            models.Index(fields=["thing", "thing_id", "-id"], name="entry_thing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.thing} {self.thing_id}"
+
+
+class Mailing(models.Model):
+    """One piece of news for many; the worker turns it into letters, chunk by chunk."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Being written")
+        DONE = "done", _("Written")
+
+    template = models.CharField(max_length=100)
+    about = models.CharField(max_length=60)
+    about_id = models.BigIntegerField()
+    audience = models.CharField(max_length=60)
+    sequence = models.IntegerField(default=0)
+    context = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    cursor = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about", "about_id", "audience", "template", "sequence"], name="mailing_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(state="open"), name="mailing_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.about} {self.about_id}"
+
+
+class Letter(models.Model):
+    """A mail as a row: written with the change it tells of, claimed and sent by the worker.
+
+    `links` holds purpose, id and generation of personal links; their text appears only in what is sent.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting to be sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Could not be delivered")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    template = models.CharField(max_length=100)
+    mailing = models.ForeignKey(Mailing, null=True, on_delete=models.PROTECT, related_name="letters")
+    mailing_key = models.BigIntegerField(null=True)
+    about = models.CharField(max_length=60)
+    about_id = models.BigIntegerField()
+    to_name = models.CharField(max_length=300, blank=True)
+    to_email = models.EmailField(max_length=254)
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=500)
+    body = models.TextField()
+    links = models.JSONField(default=dict)
+    attachments = models.JSONField(default=list)
+    is_secret = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailing", "mailing_key"], name="letter_once_per_mailing", condition=models.Q(mailing__isnull=False)
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="letter_due"),
+            models.Index(fields=["about", "about_id", "-id"], name="letter_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.pk}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the installation last showed that it lives."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

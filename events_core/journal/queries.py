@@ -1,0 +1,39 @@
+"""Reading the journal and the letters."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import QuerySet
+
+from . import actors
+from .actions import label_of
+from .models import Entry, Letter
+from .sentences import sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as a page shows it."""
+
+    id: int
+    at: datetime.datetime
+    verb: str
+    text: str
+    who: str
+
+
+def lines(scope: models.Model, zone: str, *, limit: int = 20, before: int | None = None) -> list[Line]:
+    """The newest entries told on the page of `scope`, in the active language; two queries."""
+    entries = Entry.objects.filter(scope=label_of(scope), scope_id=scope.pk)
+    if before:
+        entries = entries.filter(id__lt=before)
+    rows = list(entries.order_by("-id")[:limit])
+    who = {row.pk: actors.Actor(row.actor_kind, row.actor_id, row.actor_label) for row in rows}
+    names = actors.names(who.values())
+    return [Line(row.pk, row.at, row.verb, sentence(row.verb, row.data, zone), names[who[row.pk]]) for row in rows]
+
+
+def letters_about(thing: models.Model) -> QuerySet[Letter]:
+    """Letters that tell of `thing`, newest first."""
+    return Letter.objects.filter(about=label_of(thing), about_id=thing.pk).order_by("-id")

@@ -1,0 +1,34 @@
+"""What runs by the clock: apps name it when their tasks load, the worker writes it into its schedule at start."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django_q.models import Schedule
+
+
+@dataclass(frozen=True)
+class Every:
+    """One task and how often it runs."""
+
+    name: str
+    task: str
+    minutes: int
+
+
+_ALL: dict[str, Every] = {}
+
+
+def every(name: str, task: str, *, minutes: int) -> None:
+    """Have `task` (a dotted path) run every so many minutes."""
+    _ALL[name] = Every(name, task, minutes)
+
+
+@transaction.atomic
+def write() -> None:
+    """Make the worker's schedule say what the apps have named, and nothing else."""
+    Schedule.objects.exclude(name__in=_ALL).delete()
+    for one in _ALL.values():
+        Schedule.objects.update_or_create(
+            name=one.name,
+            defaults={"func": one.task, "schedule_type": Schedule.MINUTES, "minutes": one.minutes, "repeats": -1},
+        )

@@ -1,0 +1,45 @@
+"""What the worker runs for the journal: load by id, call an action."""
+
+import datetime
+
+from django.utils import timezone
+
+from . import actions, letters, post
+from .models import Letter, Mailing
+from .schedules import every
+
+KEEP_BODIES = datetime.timedelta(days=90)
+
+
+def heartbeat() -> None:
+    """Show that the worker lives."""
+    actions.beat("worker")
+
+
+def send(letter_id: int) -> bool:
+    """Send one letter, if it is due."""
+    return post.send(letter_id)
+
+
+def sweep() -> int:
+    """Send every letter that is due and finish every open mailing; how many letters were sent."""
+    for mailing_id in Mailing.objects.filter(state=Mailing.State.OPEN).values_list("pk", flat=True)[:20]:
+        expand(mailing_id)
+    return sum(post.send(letter_id) for letter_id in post.due())
+
+
+def expand(mailing_id: int) -> None:
+    """Write all letters of a mailing, chunk by chunk."""
+    while letters.expand_chunk(mailing_id):
+        pass
+
+
+def forget_bodies() -> int:
+    """Erase the bodies of letters 90 days after sending; how many."""
+    old = Letter.objects.filter(state=Letter.State.SENT, sent_at__lt=timezone.now() - KEEP_BODIES).exclude(body="")
+    return old.update(body="", links={}, attachments=[])
+
+
+every("heartbeat", "events_core.journal.tasks.heartbeat", minutes=1)
+every("letters", "events_core.journal.tasks.sweep", minutes=1)
+every("forget-bodies", "events_core.journal.tasks.forget_bodies", minutes=24 * 60)

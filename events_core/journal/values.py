@@ -1,0 +1,59 @@
+"""Values that are kept as JSON and written out later in a reader's language: instants, spans, multilingual texts."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from i18nfield.strings import LazyI18nString
+
+from events_core.foundation import localise
+
+
+@dataclass(frozen=True)
+class Span:
+    """From one instant to another in an IANA zone, no more exact than `precision`."""
+
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    zone: str
+    precision: str = "exact"
+
+
+def encode(value: Any) -> Any:
+    """`value` as plain JSON; multilingual texts, instants, dates and spans keep their kind."""
+    if isinstance(value, LazyI18nString):
+        return {"i18n": value.data if isinstance(value.data, dict) else {"en": str(value)}}
+    if isinstance(value, Span):
+        return {"span": [value.starts_at.isoformat(), value.ends_at.isoformat(), value.zone, value.precision]}
+    if isinstance(value, datetime.datetime):
+        return {"instant": value.isoformat()}
+    if isinstance(value, datetime.date):
+        return {"date": value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [encode(item) for item in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def show(value: Any, zone: str = "UTC") -> str:
+    """An encoded value as text in the active language; instants in `zone`."""
+    if isinstance(value, dict):
+        return _show_kind(value, zone)
+    if isinstance(value, list):
+        return localise.list_of([show(item, zone) for item in value])
+    return "" if value is None else str(value)
+
+
+def _show_kind(value: dict[str, Any], zone: str) -> str:
+    if "i18n" in value:
+        return LazyI18nString(value["i18n"]).localize(get_language() or "en")
+    if "span" in value:
+        starts, ends, own_zone, precision = value["span"]
+        return localise.dates(
+            datetime.datetime.fromisoformat(starts), datetime.datetime.fromisoformat(ends), own_zone, precision
+        )
+    if "instant" in value:
+        return localise.instant(datetime.datetime.fromisoformat(value["instant"]), zone)
+    if "date" in value:
+        return localise.date(datetime.date.fromisoformat(value["date"]))
+    return str(value)

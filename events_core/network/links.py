@@ -1,0 +1,58 @@
+"""Personal links: who holds one may act without an account.
+
+The secret is derived (`foundation.tokens`); rows that can be opened by link keep its hash and their generation. Looking
+a secret up compares hashes in the database, so that time tells nothing about the text.
+"""
+
+import re
+
+from django.db import models
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from events_core.foundation import tokens
+from events_core.foundation.refusals import Missing
+
+_SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class LinkedModel(models.Model):
+    """A row that a personal link opens; a higher generation makes older links void."""
+
+    PURPOSE = ""
+
+    link_generation = models.PositiveIntegerField(default=0)
+    link_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def link(self) -> tuple[str, int, int]:
+        """What a letter's `links` hold: purpose, id, generation."""
+        return (self.PURPOSE, self.pk, self.link_generation)
+
+    @property
+    def link_secret(self) -> str:
+        """The present secret (43 characters); never stored, never logged."""
+        return tokens.secret(*self.link)
+
+    def renew_link(self) -> None:
+        """Make older links void (not saved yet; the row must have an id)."""
+        self.link_generation += 1
+        self.link_digest = tokens.link_digest(*self.link)
+
+
+def find(model: type[LinkedModel], secret: str) -> models.QuerySet:
+    """A queryset of at most one row that this secret opens. Refuses what does not look like a secret (404)."""
+    if not _SHAPE.fullmatch(secret):
+        raise Missing(_("This link is not complete. Open it again from your mail."))
+    return model._default_manager.filter(link_digest=tokens.digest(secret))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Headers of a page that a personal link opens: not cached, not indexed, not told to other sites."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,30 @@
+"""Countries and zones as codes that can be checked: ISO 3166-1 alpha-2, IANA time zones."""
+
+import functools
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from events_core.foundation import localise
+
+MEMBERS = ("CN", "KP", "JP", "MN", "KR", "RU")
+
+
+@functools.cache
+def zones() -> frozenset[str]:
+    """Every IANA zone that names a place, and UTC."""
+    named = {name for name in zoneinfo.available_timezones() if "/" in name}
+    return frozenset({name for name in named if not name.startswith(("Etc/", "SystemV/", "US/"))} | {"UTC"})
+
+
+def check_zone(value: str) -> None:
+    """Refuses what is not an IANA zone (RFC 5545 writes them as TZID)."""
+    if value not in zones():
+        raise ValidationError(_("Choose a time zone such as Asia/Tokyo."), code="unknown_zone")
+
+
+def check_country(value: str) -> None:
+    """Refuses what is not an ISO 3166-1 alpha-2 code."""
+    if value not in localise.country_codes():
+        raise ValidationError(_("Choose a country from the list."), code="unknown_country")

@@ -1,0 +1,270 @@
+"""Events, their sessions, partners and teams."""
+
+import datetime
+import uuid
+import zoneinfo
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField, I18nTextField
+
+from events_core.journal.values import Span
+from events_core.network.models import City, Organisation, Person, Theme
+from events_core.network.places import check_zone
+
+
+class Kind(models.TextChoices):
+    SYMPOSIUM = "symposium", _("Symposium")
+    WORKSHOP = "workshop", _("Workshop")
+    FIELD_VISIT = "field_visit", _("Field visit")
+    EXPERT_GROUP_MEETING = "expert_group_meeting", _("Expert group meeting")
+    TRAINING = "training", _("Training")
+    FORUM = "forum", _("Forum")
+    CONFERENCE = "conference", _("Conference")
+    MEETING = "meeting", _("Meeting")
+    WEBINAR = "webinar", _("Webinar")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Cancelled")
+    COMPLETED = "completed", _("Held")
+
+
+class Mode(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("In person and online")
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    BY_INVITATION = "by_invitation", _("By invitation")
+    UNLISTED = "unlisted", _("Unlisted")
+
+
+class Precision(models.TextChoices):
+    EXACT = "exact", _("Day and time")
+    DAY = "day", _("Days only")
+    MONTH = "month", _("Month only")
+    YEAR = "year", _("Year only")
+
+
+class Event(models.Model):
+    """One event. Times are instants beside the IANA zone in which they are told.
+
+    `version` counts every change (for If-Match), `sequence` only changes of time, place or state (RFC 5545 §3.8.7.4).
+    `taken` counts seats; `registrations` moves it, and the database keeps it within `capacity`.
+    """
+
+    slug = models.SlugField(max_length=120, unique=True)
+    reference = models.CharField(max_length=40, unique=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("Kind"), max_length=30, choices=Kind.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    title = I18nCharField(_("Title"), max_length=4000)
+    summary = I18nTextField(_("Summary"), blank=True, default="")
+    description = I18nTextField(_("Description"), blank=True, default="")
+    outcome = I18nTextField(_("What came out of it"), blank=True, default="")
+    mode = models.CharField(_("Mode"), max_length=12, choices=Mode.choices, default=Mode.IN_PERSON)
+    venue = I18nCharField(_("Venue"), max_length=3000, blank=True, default="")
+    link = models.URLField(_("Address for taking part online"), max_length=500, blank=True)
+    timezone = models.CharField(_("Time zone"), max_length=64, validators=[check_zone])
+    starts_at = models.DateTimeField(_("Starts"))
+    ends_at = models.DateTimeField(_("Ends"))
+    date_precision = models.CharField(max_length=8, choices=Precision.choices, default=Precision.EXACT)
+    is_recorded = models.BooleanField(default=False)
+    is_related = models.BooleanField(_("An activity of others"), default=False)
+    visibility = models.CharField(max_length=15, choices=Visibility.choices, default=Visibility.PUBLIC)
+    capacity = models.PositiveIntegerField(_("Places"), null=True, blank=True)
+    taken = models.PositiveIntegerField(default=0)
+    registration_opens_at = models.DateTimeField(null=True, blank=True)
+    registration_closes_at = models.DateTimeField(null=True, blank=True)
+    waiting_list = models.BooleanField(default=False)
+    approval = models.BooleanField(default=False)
+    confirm_email = models.BooleanField(default=False)
+    contact_name = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField(max_length=254, blank=True)
+    languages = models.JSONField(default=list)
+    cities = models.ManyToManyField(City, related_name="events", blank=True)
+    themes = models.ManyToManyField(Theme, related_name="events", blank=True)
+    organisations = models.ManyToManyField(Organisation, through="Partner", related_name="events")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    cancel_reason = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    state_since = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+    version = models.PositiveIntegerField(default=1)
+    sequence = models.PositiveIntegerField(default=0)
+    search_text = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gte=models.F("starts_at")), name="event_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(capacity__isnull=True) | models.Q(taken__lte=models.F("capacity")),
+                name="event_seats",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], condition=models.Q(published_at__isnull=False), name="event_starts"),
+            models.Index(fields=["ends_at", "id"], condition=models.Q(published_at__isnull=False), name="event_ends"),
+            models.Index(fields=["kind", "starts_at"], name="event_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The event's zone."""
+        return zoneinfo.ZoneInfo(self.timezone)
+
+    @property
+    def span(self) -> Span:
+        """When it is, for journal and letters."""
+        return Span(self.starts_at, self.ends_at, self.timezone, self.date_precision)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the public directory and feeds may show it: it was published and is public."""
+        return self.published_at is not None and self.visibility == Visibility.PUBLIC
+
+    @property
+    def registration_ends_at(self) -> datetime.datetime:
+        """The end of the window; the start of the event when none was set."""
+        return self.registration_closes_at or self.starts_at
+
+    @property
+    def seats_left(self) -> int | None:
+        """Free places in the whole event; None when there is no limit."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+    def clean(self) -> None:
+        """Refuses an end before the start."""
+        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
+            raise ValidationError({"ends_at": _("The end must come after the start.")}, code="order")
+
+
+class Part(models.TextChoices):
+    ORGANISER = "organiser", _("Organizer")
+    CO_ORGANISER = "co_organiser", _("Co-organizer")
+    HOST = "host", _("Host")
+    CO_HOST = "co_host", _("Co-host")
+    SUPPORTER = "supporter", _("Supporter")
+    FUNDER = "funder", _("Funder")
+
+
+class Partner(models.Model):
+    """The part an organisation plays in an event."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
+    part = models.CharField(max_length=15, choices=Part.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["event", "organisation", "part"], name="partner_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.part} {self.organisation_id}"
+
+
+class TeamMember(models.Model):
+    """Somebody who works on one event."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead organizer")
+        ORGANISER = "organiser", _("Organizer")
+        TRAINER = "trainer", _("Trainer")
+        STEWARD = "steward", _("Check-in steward")
+        VIEWER = "viewer", _("Viewer")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="team")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "person"], name="team_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.role} {self.person_id}"
+
+
+class Session(models.Model):
+    """One item of the programme."""
+
+    class Kind(models.TextChoices):
+        TALK = "talk", _("Session")
+        OPENING = "opening", _("Opening")
+        PANEL = "panel", _("Panel")
+        WORKSHOP = "workshop", _("Workshop")
+        VISIT = "visit", _("Site visit")
+        PAUSE = "break", _("Break")
+        CLOSING = "closing", _("Closing")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TALK)
+    title = I18nCharField(max_length=4000)
+    summary = I18nTextField(blank=True, default="")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    room = models.CharField(max_length=200, blank=True)
+    interpretation = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="session_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Speaker(models.Model):
+    """Somebody who speaks in a session; needs no account."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="speakers")
+    name = models.CharField(max_length=200)
+    native_name = models.CharField(max_length=200, blank=True)
+    position = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=300, blank=True)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["place", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgrammeVersion(models.Model):
+    """One row: raised with any change that a feed or list can show, so that a 304 costs one small query."""
+
+    ROW: ClassVar[int] = 1
+
+    number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class ReferenceCounter(models.Model):
+    """The last number given to an event of one kind in one year."""
+
+    prefix = models.CharField(max_length=30, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}{self.last}"

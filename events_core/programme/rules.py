@@ -1,0 +1,52 @@
+"""Who may do what with an event."""
+
+import rules
+
+from events_core.network.models import Person
+from events_core.network.rules import is_officer, is_staff
+
+from .models import Event, TeamMember
+
+Role = TeamMember.Role
+
+
+def _role(person: Person, event: Event | None) -> str:
+    """The person's role in the event's team, read once per person object and event."""
+    if event is None or not person.is_authenticated or not person.is_active:
+        return ""
+    known: dict[int, str] | None = getattr(person, "_team_roles", None)
+    if known is None:
+        known = dict(person.memberships.values_list("event_id", "role"))
+        person._team_roles = known  # type: ignore[attr-defined]
+    return known.get(event.pk, "")
+
+
+def forget_roles(person: Person) -> None:
+    """Read the person's team roles anew next time."""
+    person.__dict__.pop("_team_roles", None)
+
+
+def role_in(*roles: str) -> rules.Predicate:
+    """A predicate: the person has one of these roles in the event's team."""
+
+    def test(person: Person, event: Event | None) -> bool:
+        return _role(person, event) in roles
+
+    return rules.predicate(test, name=f"role_in:{':'.join(roles)}")
+
+
+@rules.predicate
+def is_public(person: Person, event: Event | None) -> bool:
+    """The event was published at some time."""
+    return event is not None and event.published_at is not None
+
+
+in_team = role_in(*Role.values)
+manages = role_in(Role.LEAD, Role.ORGANISER)
+
+rules.add_perm("programme.create_event", is_staff)
+rules.add_perm("programme.see_event", is_public | in_team | is_officer)
+rules.add_perm("programme.see_desk", in_team | is_officer)
+rules.add_perm("programme.edit_event", manages | is_officer)
+rules.add_perm("programme.record_past", is_officer)
+rules.add_perm("programme.name_team", role_in(Role.LEAD) | is_officer)
