@@ -46,5 +46,5 @@ def is_valid(code: str) -> bool:
 
 
 def grouped(code: str) -> str:
-    """The code as it is printed: `7K3M-Q9TX-2HVN-4X`."""
+    """The code as it is printed: `7K3M-Q9TX-2HVN-47`."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
