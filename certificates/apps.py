@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    label = "certificates"
+
+    def ready(self) -> None:
+        from . import panels, sentences, tasks
+
+        assert tasks
+        sentences.register()
+        panels.register()
