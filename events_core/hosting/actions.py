@@ -1,5 +1,8 @@
 """Every write to co-host requests."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +22,12 @@ ANSWERS = {"confirmed": "record_confirmed", "declined": "record_declined"}
 
 
 @transaction.atomic
-def draft_request(event_id: int, city: City, organisation: Organisation, *, by: Actor) -> CohostRequest:
+def draft_request(
+    event_id: int, city: City, organisation: Organisation, *, by: Actor, asked: Mapping[str, Any] | None = None
+) -> CohostRequest:
     """Name the local government that is to host in a city; naming it again gives the same request.
+
+    `asked` is kept with it: visitors, what the city is asked for, whom at the city.
 
     Refuses a city that the event does not go to, and an organisation that is not a local government of it.
     """
@@ -29,7 +36,7 @@ def draft_request(event_id: int, city: City, organisation: Organisation, *, by: 
         raise Invalid(FieldError("city", "not_of_event", _("The event does not go to this city.")))
     if organisation.kind != Organisation.Kind.LOCAL_GOVERNMENT or organisation.city_id != city.pk:
         raise Invalid(FieldError("organisation", "not_local_government", _("Choose a local government of this city.")))
-    request, made = CohostRequest.objects.get_or_create(event=event, city=city, defaults={"organisation": organisation})
+    request, made = CohostRequest.objects.get_or_create(event=event, city=city, defaults={"organisation": organisation, "asked": dict(asked or {})})
     if made:
         note(by, "cohost.drafted", request, within=event, body=organisation.name)
     return request

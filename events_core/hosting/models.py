@@ -25,6 +25,7 @@ class CohostRequest(models.Model):
     answered_position = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
+    asked = models.JSONField(default=dict, blank=True)
     agreed_starts_at = models.DateTimeField(null=True, blank=True)
     agreed_ends_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

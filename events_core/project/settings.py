@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "events_core.foundation.web.Refusals",
+    "events_core.network.api_front.ApiFront",
 ]
 
 ROOT_URLCONF = "events_core.project.urls"

@@ -1,0 +1,66 @@
+"""API v1: every app's router under one roof, and one way to say what is wrong."""
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from certificates.api import router as certificates
+from events_core.foundation.api import field_errors, problem, refusal_problem
+from events_core.foundation.refusals import Refusal
+from events_core.hosting.api import router as hosting
+from events_core.network.api import router as network
+from events_core.programme.api import router as programme
+from registrations.api import router as registrations
+
+log = logging.getLogger(__name__)
+api = NinjaAPI(
+    title="Low Carbon City Platform: events and trainings",
+    version="1",
+    description="Errors are problems (RFC 9457). Lists go by cursor. POSTs take Idempotency-Key, PATCH takes If-Match.",
+    urls_namespace="api",
+    docs_url="/docs",
+    openapi_url="/openapi.json",
+)
+for router in (network, programme, hosting, registrations, certificates):
+    api.add_router("", router)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Actions and rules say no."""
+    return refusal_problem(refusal)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A body or parameter that does not fit its schema."""
+    return refusal_problem(field_errors(error.errors))
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is not JSON."""
+    if error.status_code == 400:
+        return problem(422, "malformed", _("The body is not JSON that can be read."))
+    return problem(error.status_code, "error", str(error))
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Nothing there."""
+    return problem(404, "not_found", _("There is no such thing, or it is not visible to you."))
+
+
+@api.exception_handler(Exception)
+def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A mistake of ours: logged, told without its inside."""
+    log.exception("API: %s %s", request.method, request.resolver_match and request.resolver_match.route)
+    return problem(500, "error", _("Something went wrong on our side. Try again; if it stays, write to the secretariat."))
+
+
+def no_such_path(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Any other path under the API."""
+    return problem(404, "not_found", _("There is no such address in this API."))
