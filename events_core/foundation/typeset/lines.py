@@ -1,5 +1,6 @@
 """Breaking a text into lines that fit a width, as its language breaks them, and making the lines even."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -82,7 +83,8 @@ def _that_fits(piece: str, setting: Setting, limit: float) -> int:
 def even(text: str, setting: Setting, limit: float) -> list[str]:
     """The same number of lines, about equally long: what a centred title wants."""
     best = broken(text, setting, limit)
-    low, high = 0.0, limit
+    widest = max((setting.width(piece.rstrip()) for piece in pieces(clean(text), setting.language)), default=0)
+    low, high = min(widest, limit), limit
     for _step in range(7 if len(best) > 1 else 0):
         middle = (low + high) / 2
         tried = broken(text, setting, middle)
@@ -93,7 +95,8 @@ def even(text: str, setting: Setting, limit: float) -> list[str]:
     return best
 
 
-def fitted(text: str, setting: Setting, limit: float, *, lines: int = 1, smallest: float = 0.6) -> tuple[Setting, list[str]]:
+@functools.lru_cache(2048)
+def fitted(text: str, setting: Setting, limit: float, *, lines: int = 1, smallest: float = 0.6) -> tuple[Setting, tuple[str, ...]]:
     """The setting, made smaller where it must, and the lines: one line as long as four fifths of the size allow it.
 
     Refuses (`no_room`) when even the `smallest` part of the size does not fit.
@@ -101,11 +104,14 @@ def fitted(text: str, setting: Setting, limit: float, *, lines: int = 1, smalles
     for share in _shares(0.8):
         smaller = Setting(setting.language, setting.weight, setting.size * share)
         if smaller.width(text) <= limit:
-            return smaller, [clean(text)]
-    for share in _shares(smallest):
-        smaller = Setting(setting.language, setting.weight, setting.size * share)
-        if len(found := even(text, smaller, limit)) <= lines:
-            return smaller, found
+            return smaller, (clean(text),)
+    for whole in (True, False):  # words are broken only when no size keeps them whole
+        for share in _shares(smallest):
+            smaller = Setting(setting.language, setting.weight, setting.size * share)
+            if whole and any(smaller.width(piece.rstrip()) > limit for piece in pieces(clean(text), setting.language)):
+                continue
+            if len(found := even(text, smaller, limit)) <= lines:
+                return smaller, tuple(found)
     raise NoRoom(text)
 
 

@@ -7,7 +7,7 @@ Lengths are points (1/72 inch), y grows upwards from the lower edge.
 import io
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -33,6 +33,7 @@ class _Text:
     text: str
     setting: Setting
     colour: str
+    angle: float = 0
 
 
 class Backdrop:
@@ -97,6 +98,10 @@ class Document:
         for index, line in enumerate(found):
             self.text(x, y - index * smaller.size * leading, line, smaller, colour=colour, align=align)
         return y - (len(found) - 1) * smaller.size * leading
+
+    def turned(self, x: float, y: float, text: str, setting: Setting, *, colour: str, angle: float) -> None:
+        """One line whose middle is (x, y), turned counter-clockwise by so many degrees."""
+        self._pages[-1].append(_Text(x, y, text, setting, colour, angle))
 
     def draw(self, act: Draw) -> None:
         """Anything else, straight on the canvas."""
@@ -181,6 +186,13 @@ def _without(need: dict[tuple[str, int], set[str]], shared: Fonts | None) -> dic
 
 def _draw_text(canvas: Canvas, noted: _Text, sets: list[Fonts]) -> None:
     canvas.setFillColor(HexColor(noted.colour))
+    if noted.angle:
+        canvas.saveState()
+        canvas.translate(noted.x, noted.y)
+        canvas.rotate(noted.angle)
+        _draw_text(canvas, replace(noted, x=-noted.setting.width(noted.text) / 2, y=0, angle=0), sets)
+        canvas.restoreState()
+        return
     x = noted.x
     for run in runs(noted.text, noted.setting.language):
         weight = noted.setting.weight
