@@ -1,0 +1,58 @@
+"""The base of every form: drawn by `{% field %}`, and able to show what an action refuses at the field it concerns."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+from django import forms
+from django.core.validators import EmailValidator
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from .multilingual import MultilingualField, MultilingualWidget
+from .refusals import Invalid
+from .texts import LineField, TextField
+
+__all__ = ["LineField", "MultilingualField", "MultilingualWidget", "ProductForm", "TextField"]
+
+T = TypeVar("T")
+
+
+class ProductForm(forms.Form):
+    """A form whose errors are sentences at their fields.
+
+    `choice_hints` tells a sentence below a choice, `choice_more` the field that opens below it:
+    `{"pays": {"other": "payer"}}`.
+    """
+
+    use_required_attribute = False
+    choice_hints: ClassVar[Mapping[str, Mapping[str, str | Promise]]] = {}
+    choice_more: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _speak_plainly(field)
+
+    def attempt(self, act: Callable[[], T]) -> T | None:
+        """What `act` returns; None when it found the input wrong (`Invalid`), with its errors at their fields."""
+        try:
+            return act()
+        except Invalid as refusal:
+            for error in refusal.errors:
+                self.add_error(error.field if error.field in self.fields else None, str(error.message))
+            return None
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """Say in a field's errors what to do, and name the field; messages that the form gave itself stay."""
+    given = field.error_messages
+    label = str(field.label or "")
+    chooses = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    if given.get("required") is forms.Field.default_error_messages["required"]:
+        wanted = _("Choose an answer to “%(label)s”.") if chooses else _("Fill in “%(label)s”.")
+        given["required"] = wanted % {"label": label} if label else _("Fill this in.")
+    if chooses and "invalid_choice" in given:
+        given["invalid_choice"] = _("Choose one of the answers offered.")
+    if isinstance(field, forms.EmailField):
+        given["invalid"] = _("Enter an email address with an @ sign, such as name@city.example.")
+        field.validators = [EmailValidator(given["invalid"]) if isinstance(v, EmailValidator) else v for v in field.validators]

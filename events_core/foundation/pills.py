@@ -1,0 +1,123 @@
+"""Which tone and word a state has; one map, so that a state looks the same on every page.
+
+Tones: "" nothing asked yet · wait: someone else must act · info: we are on it, or you must decide · turn: changed
+terms · go: in force · done: over and good · stop: ended or refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TONES = ("", "wait", "info", "turn", "go", "done", "stop")
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A state as it is shown: a tone (colour and shape) and a word."""
+
+    tone: str
+    label: str | Promise
+
+
+_PILLS: dict[str, dict[str, Pill]] = {}
+
+
+def register(thing: str, states: Mapping[str, tuple[str, str | Promise]]) -> None:
+    """Make the states of a kind of thing known: `{"draft": ("", _("Draft")), …}`; more may follow later."""
+    for state, (tone, label) in states.items():
+        if tone not in TONES:
+            raise ValueError(tone)
+        _PILLS.setdefault(thing, {})[state] = Pill(tone, label)
+
+
+def pill_of(thing: str, state: str) -> Pill:
+    """How a state is shown. One that nobody registered is a mistake of the caller (KeyError)."""
+    return _PILLS[thing][state]
+
+
+def known() -> Mapping[str, Mapping[str, Pill]]:
+    """All states that are registered, by thing."""
+    return _PILLS
+
+
+register(
+    "event",
+    {
+        "draft": ("", _("Draft")),
+        "waiting": ("wait", _("Waiting for co-host")),
+        "published": ("go", _("Published")),
+        "opens_later": ("", _("Opens later")),
+        "open": ("go", _("Registration open")),
+        "closed": ("", _("Registration closed")),
+        "full": ("wait", _("Full")),
+        "waiting_list": ("wait", _("Waiting list")),
+        "paused": ("wait", _("Registration paused")),
+        "by_invitation": ("info", _("By invitation")),
+        "on_now": ("info", _("On now")),
+        "postponed": ("turn", _("Postponed")),
+        "moved": ("turn", _("Moved")),
+        "completed": ("done", _("Held")),
+        "cancelled": ("stop", _("Cancelled")),
+    },
+)
+register(
+    "cohost",
+    {
+        "drafted": ("", _("Not asked")),
+        "sent": ("wait", _("Waiting")),
+        "countered": ("turn", _("Yes, with changes")),
+        "confirmed": ("go", _("Confirmed")),
+        "declined": ("stop", _("Declined")),
+        "lapsed": ("", _("Expired")),
+        "recalled": ("", _("Taken back")),
+    },
+)
+register(
+    "registration",
+    {
+        "pending": ("", _("Sent")),
+        "submitted": ("info", _("To decide")),
+        "confirmed": ("go", _("Confirmed")),
+        "waiting": ("wait", _("Waiting list")),
+        "offered": ("info", _("Place offered")),
+        "declined": ("stop", _("Declined")),
+        "cancelled": ("stop", _("Withdrawn")),
+        "present": ("done", _("Took part")),
+        "absent": ("", _("Absent")),
+    },
+)
+register(
+    "certificate",
+    {
+        "queued": ("info", _("In the queue")),
+        "issued": ("done", _("Issued")),
+        "valid": ("go", _("Valid")),
+        "failed": ("stop", _("Not made")),
+        "revoked": ("stop", _("Revoked")),
+        "replaced": ("turn", _("Replaced")),
+        "not_eligible": ("", _("Not eligible")),
+    },
+)
+register(
+    "batch",
+    {
+        "queued": ("info", _("In the queue")),
+        "working": ("info", _("Working")),
+        "paused": ("wait", _("Paused")),
+        "done": ("done", _("Finished")),
+        "needs_attention": ("wait", _("Needs attention")),
+        "stopped": ("", _("Stopped")),
+    },
+)
+register(
+    "letter",
+    {
+        "queued": ("info", _("Waiting to be sent")),
+        "sent": ("done", _("Sent")),
+        "failed": ("stop", _("Could not be delivered")),
+    },
+)
+register("token", {"active": ("go", _("In use")), "revoked": ("stop", _("Revoked"))})
+register("condition", {"done": ("done", _("Done")), "missing": ("wait", _("Missing"))})
