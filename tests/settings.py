@@ -8,3 +8,5 @@ os.environ.setdefault("SECRET_KEY", "test-secret-key-of-no-value-at-all-01234567
 os.environ.setdefault("LINK_KEY", "test-link-key-of-no-value-at-all-0123456789")
 
 from events_core.project.settings import *  # noqa: E402, F403
+
+TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests" / "templates")  # noqa: F405

@@ -1,0 +1,134 @@
+"""A letter is a row before it is a mail: never lost, never without its change, links only in what is sent."""
+
+import datetime
+from email.message import EmailMessage
+from unittest.mock import patch  # the mail server's own failure is played, none of our code
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from events_core.foundation import tokens
+from events_core.journal import letters, post, tasks
+from events_core.journal.letters import Addressee, Recipient
+from events_core.journal.models import Letter, Mailing
+from events_core.programme.models import Event
+
+LINK = ("registration", 7, 1)
+
+
+def write(event: Event, **more: object) -> Letter:
+    to = Recipient("Ким", "kim@test.example", "ru", "Asia/Seoul")
+    return letters.post("test/hello", to=to, about=event, context={"title": event.title}, links={"own": LINK}, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def purpose() -> None:
+    tokens.register(tokens.Purpose("registration", "/r/{secret}/"))
+
+
+@pytest.mark.both
+def test_a_letter_is_sent_once(draft: Event) -> None:
+    letter = write(draft)
+    assert post.send(letter.pk) is True
+    assert post.send(letter.pk) is False
+    assert len(mail.outbox) == 1
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts) == (Letter.State.SENT, 1)
+
+
+def test_the_secret_stands_only_in_what_is_sent(draft: Event) -> None:
+    letter = write(draft)
+    secret = tokens.secret(*LINK)
+    row = str(Letter.objects.filter(pk=letter.pk).values().get())
+    assert secret not in row
+    post.send(letter.pk)
+    assert secret in mail.outbox[0].body
+    assert secret in mail.outbox[0].alternatives[0][0]  # type: ignore[attr-defined]
+    assert secret not in str(Letter.objects.filter(pk=letter.pk).values().get())
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_rolled_back_sends_nothing(make_event: object) -> None:
+    event: Event = make_event()  # type: ignore[operator]
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        write(event)
+        raise ZeroDivisionError
+    assert not Letter.objects.exists()
+
+
+def test_a_failure_waits_longer_each_time_and_then_asks_for_a_person(draft: Event) -> None:
+    letter = write(draft)
+    pauses = []
+    with patch.object(EmailBackend, "send_messages", side_effect=ConnectionRefusedError("no mail server")):
+        for _attempt in range(len(post.PAUSES) + 1):
+            Letter.objects.filter(pk=letter.pk).update(due_at=timezone.now())
+            assert post.send(letter.pk) is False
+            letter.refresh_from_db()
+            pauses.append(round((letter.due_at - timezone.now()).total_seconds() / 60))
+    assert pauses[:-1] == post.PAUSES
+    assert letter.state == Letter.State.FAILED
+    assert "no mail server" in letter.error
+
+
+def test_a_letter_that_another_worker_holds_is_left_alone(draft: Event) -> None:
+    letter = write(draft)
+    assert post.claim(letter.pk)
+    assert post.claim(letter.pk) is None
+    assert letter.pk not in post.due()
+    Letter.objects.filter(pk=letter.pk).update(due_at=timezone.now() - datetime.timedelta(seconds=1))
+    assert letter.pk in post.due()
+
+
+def test_the_message_id_stays_when_a_letter_is_tried_again(draft: Event) -> None:
+    letter = write(draft)
+    first, second = (post.compose(letter).message()["Message-ID"] for _try in range(2))
+    assert first == second == f"<{letter.uid}@events.example>"
+
+
+def test_a_secret_letter_loses_its_body_once_sent(draft: Event) -> None:
+    letter = write(draft, secret=True)
+    post.send(letter.pk)
+    letter.refresh_from_db()
+    assert letter.body == ""
+
+
+def test_a_qr_code_is_shown_in_the_letter(draft: Event) -> None:
+    letter = write(draft, attachments=[{"name": "check-in.png", "qr": "HTTPS://EVENTS.EXAMPLE/X"}])
+    message: EmailMessage = post.compose(letter).message()
+    pictures = [part for part in message.walk() if part.get_content_type() == "image/png"]
+    assert [part["Content-ID"] for part in pictures] == ["<check-in.png>"]
+    assert pictures[0].get_payload(decode=True).startswith(b"\x89PNG")
+
+
+@pytest.mark.both
+def test_a_mailing_becomes_one_letter_for_each(draft: Event) -> None:
+    people = [Addressee(n, Recipient(f"P{n}", f"p{n}@test.example", "ja")) for n in range(1, 8)]
+    letters.audience("test.people", lambda about, after, limit: [one for one in people if one.key > after][:limit])
+    mailing = letters.mailing("test/hello", about=draft, audience="test.people", sequence=3, context={"title": draft.title})
+    assert mailing is not None
+    while letters.expand_chunk(mailing.pk, size=3):
+        pass
+    letters.expand_chunk(mailing.pk, size=3)
+    assert sorted(Letter.objects.values_list("to_email", flat=True)) == [f"p{n}@test.example" for n in range(1, 8)]
+    assert letters.mailing("test/hello", about=draft, audience="test.people", sequence=3) is None
+    assert Mailing.objects.count() == 1
+
+
+def test_the_sweep_sends_what_nobody_took(draft: Event) -> None:
+    write(draft)
+    assert tasks.sweep() == 1
+    assert tasks.sweep() == 0
+
+
+def test_bodies_are_forgotten_after_ninety_days(draft: Event) -> None:
+    letter = write(draft)
+    post.send(letter.pk)
+    assert tasks.forget_bodies() == 0
+    Letter.objects.update(sent_at=timezone.now() - datetime.timedelta(days=91))
+    assert tasks.forget_bodies() == 1
+    letter.refresh_from_db()
+    assert letter.body == ""
