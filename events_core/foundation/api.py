@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Schema
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
-from .refusals import FieldError, Invalid, Missing, Refusal, Refused
+from .refusals import FieldError, Invalid, Missing, Refusal, Refused, TooMany
 
 Row = TypeVar("Row", bound=models.Model)
 MOST = 200
@@ -91,7 +91,10 @@ def refusal_problem(refusal: Refusal) -> HttpResponse:
         more["errors"] = [
             {"field": one.field, "code": one.code, "message": str(one.message)} for one in refusal.errors
         ]
-    return problem(refusal.status, refusal.code, refusal.message, **more)
+    response = problem(refusal.status, refusal.code, refusal.message, **more)
+    if isinstance(refusal, TooMany):
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 _SENTENCES = {

@@ -69,6 +69,16 @@ class Stale(Refusal):
         super().__init__(code, message)
 
 
+class TooMany(Refusal):
+    """Asked too often (HTTP 429); `retry_after` is in seconds."""
+
+    status = 429
+
+    def __init__(self, message: str, retry_after: int = 60, code: str = "too_many") -> None:
+        super().__init__(code, message)
+        self.retry_after = retry_after
+
+
 class Invalid(Refusal):
     """Bad input (HTTP 422); each error names its field."""
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from .refusals import Refusal
+from .refusals import Refusal, TooMany
 
 
 class Refusals:
@@ -27,6 +27,8 @@ class Refusals:
             return None
         response = render(request, f"errors/{exception.status}.html", {"refusal": exception}, status=exception.status)
         patch_vary_headers(response, ["Cookie", "Accept-Language"])
+        if isinstance(exception, TooMany):
+            response["Retry-After"] = str(exception.retry_after)
         return response
 
 
