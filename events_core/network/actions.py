@@ -74,6 +74,19 @@ def add_person(email: str, values: Mapping[str, Any], *, by: Actor) -> Person:
 
 
 @transaction.atomic
+def welcome_person(email: str, language: str) -> Person:
+    """The person of this address, who proved to have it; made now, by themselves, if it is new."""
+    person, made = Person.objects.select_for_update().get_or_create(
+        email=email.strip().lower(), defaults={"language": language}
+    )
+    if made:
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+        note(person.actor, "person.created", person)
+    return person
+
+
+@transaction.atomic
 def change_person(person: Person, values: Mapping[str, Any], *, by: Actor) -> Person:
     """Change a person's details (not role or address)."""
     person = Person.objects.select_for_update().get(pk=person.pk)

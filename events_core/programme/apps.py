@@ -6,7 +6,10 @@ class ProgrammeConfig(AppConfig):
     label = "programme"
 
     def ready(self) -> None:
-        from . import reactions, sentences
+        from events_core.network import mine
+
+        from . import panels, reactions, sentences
 
         assert reactions
         sentences.register()
+        mine.provide(lambda request, person: panels.at("me", request, person))

@@ -10,15 +10,20 @@ from .models import Event, TeamMember
 Role = TeamMember.Role
 
 
-def _role(person: Person, event: Event | None) -> str:
-    """The person's role in the event's team, read once per person object and event."""
-    if event is None or not person.is_authenticated or not person.is_active:
-        return ""
+def _roles(person: Person) -> dict[int, str]:
+    """The person's role by event, read once per person object."""
+    if not person.is_authenticated or not person.is_active:
+        return {}
     known: dict[int, str] | None = getattr(person, "_team_roles", None)
     if known is None:
         known = dict(person.memberships.values_list("event_id", "role"))
         person._team_roles = known  # type: ignore[attr-defined]
-    return known.get(event.pk, "")
+    return known
+
+
+def _role(person: Person, event: Event | None) -> str:
+    """The person's role in the event's team."""
+    return _roles(person).get(event.pk, "") if event is not None else ""
 
 
 def forget_roles(person: Person) -> None:
@@ -41,6 +46,12 @@ def is_public(person: Person, event: Event | None) -> bool:
     return event is not None and event.published_at is not None
 
 
+@rules.predicate
+def works_somewhere(person: Person) -> bool:
+    """On the team of any event."""
+    return bool(_roles(person))
+
+
 in_team = role_in(*Role.values)
 manages = role_in(Role.LEAD, Role.ORGANISER)
 
@@ -50,3 +61,4 @@ rules.add_perm("programme.see_desk", in_team | is_officer)
 rules.add_perm("programme.edit_event", manages | is_officer)
 rules.add_perm("programme.record_past", is_officer)
 rules.add_perm("programme.name_team", role_in(Role.LEAD) | is_officer)
+rules.add_perm("programme.use_desk", is_staff | works_somewhere)

@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events_core.foundation import icons, navigation, notices, pills, tables
 from events_core.foundation.formviews import field_view, summary_of
@@ -34,12 +34,6 @@ def bcp47(code: str) -> str:
 def endonym(code: str) -> str:
     """A language's own name for itself."""
     return navigation.ENDONYMS.get(code, code)
-
-
-@register.simple_tag
-def page_language() -> str:
-    """The page's language for `<html lang>`."""
-    return bcp47(get_language() or "en")
 
 
 @register.simple_tag(takes_context=True)
@@ -219,6 +213,16 @@ def steps(items: Iterable[Mapping[str, Any]], across: bool = True) -> SafeString
 def emptystate(content: str, title: Text, text: Text = "", heading: str = "h3") -> SafeString:
     """Why a list is empty and what to try; actions stand inside."""
     return _part("emptystate", content=content, title=title, text=text, heading=heading)
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, parts: Iterable[Any]) -> SafeString:
+    """Parts that upper floors provide, each drawn by its `template` with its `context`."""
+    drawn = []
+    for part in parts:
+        with context.push(**part.context):
+            drawn.append(context.template.engine.get_template(part.template).render(context))  # type: ignore[union-attr]
+    return mark_safe("".join(drawn))  # noqa: S308 - rendered by templates, so escaped there
 
 
 @register.simple_tag

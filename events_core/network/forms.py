@@ -1,0 +1,163 @@
+"""Forms of a person's own pages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events_core.foundation import localise
+from events_core.foundation.forms import LineField, ProductForm
+from events_core.foundation.navigation import ENDONYMS
+
+from . import queries
+from .actions import SCOPES
+from .models import Person
+from .places import MEMBERS, check_country, check_zone, zones
+
+NEAR_ZONES = (
+    "Asia/Shanghai", "Asia/Pyongyang", "Asia/Tokyo", "Asia/Ulaanbaatar", "Asia/Hovd", "Asia/Seoul", "Europe/Moscow",
+    "Asia/Yekaterinburg", "Asia/Novosibirsk", "Asia/Krasnoyarsk", "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok",
+)  # fmt: skip
+Choices = list[tuple[str | Promise, Any]]
+
+
+class SignInForm(ProductForm, RequestLoginCodeForm):
+    """The address that gets a code."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("Email"),
+        max_length=254,
+        help_text=gettext_lazy("We send a code to this address. You need no password and no account."),
+    )
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether too many codes were asked for."""
+        return self.has_error("email", "too_many_login_attempts")
+
+
+class CodeForm(ProductForm, ConfirmLoginCodeForm):
+    """The code from the mail."""
+
+    code = LineField(
+        label=gettext_lazy("Code"),
+        max_length=40,
+        help_text=gettext_lazy("Eight digits, such as 1234-5678. The line between may be left out."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def clean_code(self) -> str:
+        """The code when it is right; full-width digits count."""
+        self.cleaned_data["code"] = "".join(
+            str(int(sign)) if sign.isdecimal() else sign for sign in self.cleaned_data["code"]
+        )
+        if not self.expected_code:
+            raise get_adapter().validation_error("incorrect_code")
+        return super().clean_code()
+
+
+class DetailsForm(ProductForm):
+    """A person's own details; the address of sign-in is not among them."""
+
+    name = LineField(
+        label=gettext_lazy("Name in Latin script"),
+        max_length=200,
+        help_text=gettext_lazy("In the order you use yourself, for example Moriyama Aya."),
+    )
+    native_name = LineField(
+        label=gettext_lazy("Name in your own script"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("As it should stand on a certificate, for example 森山 彩 or Батбаярын Сарангэрэл."),
+    )
+    organisation = LineField(
+        label=gettext_lazy("City or institution"),
+        required=False,
+        help_text=gettext_lazy("Start typing. If it is not on the list, write it in full."),
+        widget=forms.TextInput(attrs={"list": "organisations"}),
+    )
+    position = LineField(label=gettext_lazy("Position"), max_length=200, required=False)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=list(ENDONYMS.items()),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("For pages and for the letters we send you."),
+    )
+    timezone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), help_text=gettext_lazy("Letters and My events also show times in this zone.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices_of("country", _countries())
+        self.choices_of("timezone", _zones())
+
+    def choices_of(self, name: str, choices: Choices) -> None:
+        """Offer these answers in a field."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @staticmethod
+    def of(person: Person) -> dict[str, Any]:
+        """The person's details as the form holds them."""
+        plain = ("name", "native_name", "position", "country", "language", "timezone")
+        values = {name: getattr(person, name) for name in plain}
+        return values | {"organisation": str(person.organisation or person.organisation_text)}
+
+    def clean_country(self) -> str:
+        """A country that exists, or none."""
+        if self.cleaned_data["country"]:
+            check_country(self.cleaned_data["country"])
+        return str(self.cleaned_data["country"])
+
+    def clean_timezone(self) -> str:
+        """A zone that exists."""
+        check_zone(self.cleaned_data["timezone"])
+        return str(self.cleaned_data["timezone"])
+
+    def values(self) -> dict[str, Any]:
+        """What `change_person` takes: an organisation on record by reference, any other as text."""
+        text = self.cleaned_data["organisation"]
+        known = queries.organisation_named(text) if text else None
+        return self.cleaned_data | {"organisation": known, "organisation_text": "" if known else text}
+
+
+class TokenForm(ProductForm):
+    """A new key for a program."""
+
+    name = LineField(
+        label=gettext_lazy("What it is for"), max_length=100, help_text=gettext_lazy("For example: our city's website.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What it may do"),
+        choices=[(scope, scope) for scope in SCOPES],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Tick nothing to allow all that you may do yourself."),
+    )
+
+
+def _countries() -> Choices:
+    """The member States first, then every country by name."""
+    names = sorted(((code, localise.country_name(code)) for code in localise.country_codes()), key=lambda row: row[1])
+    near = [row for row in names if row[0] in MEMBERS]
+    return [("", _("Choose")), (_("North-East Asia"), near), (_("All countries"), [row for row in names if row not in near])]
+
+
+def _zones() -> Choices:
+    return [
+        ("UTC", "UTC"),
+        (_("North-East Asia and the Russian Federation"), _named(NEAR_ZONES)),
+        (_("All time zones"), _named(sorted(zones() - {"UTC"} - set(NEAR_ZONES)))),
+    ]
+
+
+def _named(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in names]

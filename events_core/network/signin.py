@@ -1,0 +1,136 @@
+"""Sign-in by mailed code, for known and new addresses alike: nobody can learn from it who has an account."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.models import Login
+from allauth.account.stages import LoginByCodeStage, LoginStageController
+from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from events_core.foundation.notices import say
+from events_core.foundation.refusals import Forbidden
+from events_core.foundation.web import safe_next
+
+from . import queries
+from .actions import welcome_person
+from .adapter import Adapter
+from .forms import CodeForm, SignInForm
+from .models import Person
+
+
+class CodeProcess(LoginCodeVerificationProcess):
+    """allauth's process, except that an unknown address gets a code too and becomes a person by entering it."""
+
+    def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:
+        """Mail a new code, whoever has the address."""
+        Adapter().send_mail("", email, {"code": self.generate_code()})
+
+    @classmethod
+    def initiate(
+        cls, *, request: HttpRequest, user: Person | None, email: str = "", phone: None = None, stage: Any = None
+    ) -> "CodeProcess":
+        """Send a code and remember in the session that one is awaited."""
+        pending = Login(user=user, email=email)
+        pending.state["stages"] = {"current": LoginByCodeStage.key}
+        stage = LoginByCodeStage(LoginStageController(request, pending), request, pending)
+        stage.state.update(cls.initial_state(user=user, email=email) | {"initiated_by_user": True})
+        process = cls(stage=stage)
+        process.send()
+        process.persist()
+        return process
+
+    def finish(self, redirect_url: str | None) -> HttpResponse:
+        """Sign in; a new address becomes a person now. Refuses a closed account (403)."""
+        if self.user is None:
+            self._user = welcome_person(self.state["email"], get_language() or "en")
+        if not self.user.is_active:
+            self.abort()
+            raise Forbidden(_("This account is closed. Write to the secretariat if you need it again."))
+        return super().finish(redirect_url)
+
+
+class SignIn(RequestLoginCodeView):
+    """Asks for the address; under DEMO also offers the demo's people."""
+
+    form_class = SignInForm
+    template_name = "network/sign_in.html"
+
+    def get_form_class(self) -> type[SignInForm]:
+        """Ours; it names the field as the page does."""
+        return self.form_class
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Mail a code and go where it is entered."""
+        CodeProcess.initiate(request=self.request, user=form._user, email=form.cleaned_data["email"].lower())
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """The page again, with what is wrong."""
+        return self.render_to_response(self.get_context_data(form=form), status=429 if form.is_limited else 422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, where to go afterwards, and the demo's people."""
+        people = queries.demo_people() if settings.DEMO else []
+        return super().get_context_data(**kwargs) | {"next": self.get_next_url() or "", "people": people}
+
+
+class EnterCode(ConfirmLoginCodeView):
+    """Takes the mailed code; five wrong ones end the attempt, as do fifteen minutes."""
+
+    form_class = CodeForm
+    template_name = "network/enter_code.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As allauth, but a person who comes too late is told so."""
+        awaited = "account_login" in request.session and not request.user.is_authenticated
+        response = super().dispatch(request, *args, **kwargs)
+        if awaited and getattr(self, "_process", True) is None:
+            say(request, _("The code is no longer valid"), _("It counts for 15 minutes. Ask for a new one."), tone="stop")
+        return response
+
+    def get_form_class(self) -> type[Any]:
+        """Ours for the code, allauth's empty one for sending again."""
+        return self.form_class if self._action == "verify" else super().get_form_class()
+
+    def form_invalid(self, form: CodeForm) -> HttpResponse:
+        """Count the attempt; say so, or start over after the last."""
+        response = super().form_invalid(form)
+        if response.status_code == 200:
+            response.status_code = 422
+        return response
+
+    def _verify_form_valid(self, form: CodeForm) -> HttpResponse:
+        return CodeProcess(stage=self.stage).finish(self.get_next_url())
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        CodeProcess(stage=self.stage).resend()
+        say(self.request, _("A new code is on its way"), _("Older codes no longer count."))
+        return redirect(self.passthrough_next_url(self.request.path))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The address, and whether another code may be asked for."""
+        state = {"email": self._process.state["email"], "can_resend": self._process.can_resend}
+        return super().get_context_data(**kwargs) | state | {"next": self.get_next_url() or ""}
+
+
+class SignOut(LogoutView):
+    """Asks by GET, does it by POST."""
+
+    template_name = "network/sign_out.html"
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Under DEMO, sign in as one of the demo's people by one click; otherwise there is no such page (404)."""
+    person = queries.demo_person(request.POST.get("email", "")) if settings.DEMO else None
+    if person is None:
+        raise Http404
+    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return redirect(safe_next(request, Adapter().get_login_redirect_url(request)))
