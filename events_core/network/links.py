@@ -53,6 +53,6 @@ def find(model: type[LinkedModel], secret: str) -> models.QuerySet:
 def private(response: HttpResponse) -> HttpResponse:
     """Headers of a page that a personal link opens: not cached, not indexed, not told to other sites."""
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # no-referrer would send forms with `Origin: null`, which CSRF refuses
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
