@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from events_core.foundation.typeset.faces import language_of
 from events_core.foundation.typeset.fonts import Fonts, needed
-from events_core.foundation.typeset.lines import Setting
+from events_core.foundation.typeset.lines import NoRoom, Setting
 from events_core.foundation.typeset.page import LANDSCAPE, Backdrop, Document
 
 WIDE, HIGH = LANDSCAPE
@@ -63,7 +64,14 @@ def fixed_fonts(wordings: Sequence[Wording]) -> Fonts:
     for place, wording in enumerate(wordings):
         heading, title = (300, 600) if place == 0 else (400, 400)
         texts += [(wording.heading, wording.language, heading), (wording.title, wording.language, title)]
-        for text in (wording.opening, wording.closing, wording.when_where, wording.organisers, wording.issued, wording.check):
+        for text in (
+            wording.opening,
+            wording.closing,
+            wording.when_where,
+            wording.organisers,
+            wording.issued,
+            wording.check,
+        ):
             texts.append((text, wording.language, 400))
     texts += [("0123456789ABCDEFGHJKMNPQRSTVWXYZILOU-/", "en", 400), ("0123456789ABCDEFGHJKMNPQRSTVWXYZ-", "en", 600)]
     return Fonts(needed(texts), "-fixed")
@@ -130,14 +138,31 @@ def _margin(document: Document, printed: Printed) -> None:
     main = printed.main
     limit = COLUMN - 24 - 18 - MARGIN
     y = document.block(
-        MARGIN, HIGH - 104, main.platform, Setting(main.language, 600, 11), colour=INK, limit=limit, lines=3, align="left"
+        MARGIN,
+        HIGH - 104,
+        main.platform,
+        Setting(main.language, 600, 11),
+        colour=INK,
+        limit=limit,
+        lines=3,
+        align="left",
     )
-    document.block(MARGIN, y - 15, main.region, Setting(main.language, 400, 9.5), colour=SECOND, limit=limit, lines=2, align="left")
+    document.block(
+        MARGIN, y - 15, main.region, Setting(main.language, 400, 9.5), colour=SECOND, limit=limit, lines=2, align="left"
+    )
     document.qr(MARGIN, 138, 84, printed.address, colour=INK)
     document.text(MARGIN, 120, printed.code, Setting("en", 600, 9.5), colour=INK)
     document.text(MARGIN, 107, printed.serial, Setting("en", 400, 8.5), colour=SECOND)
     document.block(
-        MARGIN, 90, main.check, Setting(main.language, 400, 8), colour=SECOND, limit=limit, lines=4, align="left", leading=1.4
+        MARGIN,
+        90,
+        main.check,
+        Setting(main.language, 400, 8),
+        colour=SECOND,
+        limit=limit,
+        lines=4,
+        align="left",
+        leading=1.4,
     )
 
 
@@ -175,6 +200,17 @@ def _names(document: Document, printed: Printed, y: float) -> float:
     return y
 
 
+def has_room(name: str, native_name: str) -> bool:
+    """Whether both names fit the page, whichever of them is set large."""
+    document = Document(title="", author="", language="en", size=LANDSCAPE)
+    try:
+        for text in filter(None, (name, native_name)):
+            _line(document, 0, text, Setting(language_of(text), 600, 34), INK, lines=2, smallest=0.5)
+    except NoRoom:
+        return False
+    return True
+
+
 def _foot(document: Document, printed: Printed) -> None:
     main, others = printed.main, printed.wordings[1:]
     y = 50.0
@@ -184,7 +220,14 @@ def _foot(document: Document, printed: Printed) -> None:
     y = _line(document, y, issued, Setting(main.language, 400, 9.5), SECOND) + 16
     if main.organisers:
         document.block(
-            COLUMN, y, main.organisers, Setting(main.language, 400, 10.5), colour=INK, limit=LIMIT, lines=1, align="left"
+            COLUMN,
+            y,
+            main.organisers,
+            Setting(main.language, 400, 10.5),
+            colour=INK,
+            limit=LIMIT,
+            lines=1,
+            align="left",
         )
 
 
@@ -193,7 +236,9 @@ def _line(
 ) -> float:
     if not text:
         return y
-    return document.block(COLUMN, y, text, setting, colour=colour, limit=LIMIT, lines=lines, align="left", smallest=smallest)
+    return document.block(
+        COLUMN, y, text, setting, colour=colour, limit=LIMIT, lines=lines, align="left", smallest=smallest
+    )
 
 
 def _stamp(document: Document, text: str, language: str) -> None:

@@ -2,14 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from registrations.models import Registration
 
 from events_core.foundation import codes
 from events_core.journal.values import Span
 from events_core.network.models import Person
 from events_core.programme.models import Event, Precision
-from registrations.models import Registration
 
 
 class Kind(models.TextChoices):
@@ -33,7 +33,7 @@ class Batch(models.Model):
     languages = models.JSONField()
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
     ordered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -47,7 +47,7 @@ class Batch(models.Model):
 
 
 class BatchItem(models.Model):
-    """One certificate to be made. A claim counts the attempt before the work; its number tells late workers apart."""
+    """One certificate to be made. A claim counts the attempt first; the end of its lease tells late workers apart."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("In the queue")
@@ -58,7 +58,7 @@ class BatchItem(models.Model):
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="batch_items")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(default=now)
     error_code = models.CharField(max_length=20, blank=True)
     error_data = models.JSONField(default=dict)
 
@@ -87,7 +87,7 @@ class PrintedName(models.Model):
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="printed_name")
     name = models.CharField(_("Name in Latin script"), max_length=200)
     native_name = models.CharField(_("Name in their own script"), max_length=200, blank=True)
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
         return self.name
@@ -112,7 +112,7 @@ class Certificate(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     code = models.CharField(max_length=14, unique=True, default=codes.new_code)
     state = models.CharField(max_length=8, choices=State.choices, default=State.VALID)
-    state_since = models.DateTimeField(default=timezone.now)
+    state_since = models.DateTimeField(default=now)
     is_current = models.BooleanField(default=True)
     reason = models.TextField(blank=True)
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
@@ -127,7 +127,7 @@ class Certificate(models.Model):
     ends_at = models.DateTimeField()
     timezone = models.CharField(max_length=64)
     date_precision = models.CharField(max_length=8, choices=Precision.choices)
-    issued_at = models.DateTimeField(default=timezone.now)
+    issued_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["serial", "version"]

@@ -1,4 +1,4 @@
-"""Codes that people read aloud and type: Crockford's base 32 (no I, L, O, U), 13 random characters and one check character.
+"""Codes that people read aloud and type: Crockford's base 32 (no I, L, O, U), 13 random ones and a check character.
 
 65 random bits. The check character is the sum of each value times a power of α over GF(32), polynomial x⁵ + x² + 1; it
 catches every single wrong character and every swap of two neighbours, and keeps typing errors from asking the database.

@@ -1,4 +1,4 @@
-"""Who guesses codes and secrets is slowed down: only wrong guesses count, so that nobody is held back from their own."""
+"""Who guesses codes and secrets is slowed down: only wrong guesses count, so that nobody is kept from their own."""
 
 from django.conf import settings
 from django.http import HttpRequest

@@ -44,7 +44,8 @@ def test_a_long_line_is_set_smaller_then_on_two_lines_then_refused() -> None:
     setting = Setting("en", 600, 30)
     assert fitted("Bat", setting, 300, lines=2) == (setting, ("Bat",))
     smaller, lines = fitted("Bat-Erdene Bold", setting, setting.width("Bat-Erdene Bold") * 0.9, lines=2)
-    assert smaller.size < 30 and len(lines) == 1
+    assert smaller.size < 30
+    assert len(lines) == 1
     _setting, lines = fitted("Alexandra Shcherbakova-Konstantinopolskaya", setting, 400, lines=2)
     assert len(lines) == 2
     with pytest.raises(NoRoom) as refused:

@@ -68,7 +68,9 @@ def test_every_line_can_be_copied_and_is_inked(language: str, tmp_path: Path) ->
 @pytest.mark.parametrize("language", TEXTS)
 def test_fonts_are_all_embedded_and_cut(language: str, tmp_path: Path) -> None:
     (tmp_path / "page.pdf").write_bytes(page(language).save())
-    rows = subprocess.run(["pdffonts", "page.pdf"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout.splitlines()[2:]
+    rows = subprocess.run(
+        ["pdffonts", "page.pdf"], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout.splitlines()[2:]
     assert rows
     for row in rows:
         assert re.search(r"\s+yes\s+yes\s+yes\s+\d+\s+0$", row), row
@@ -85,7 +87,8 @@ def test_title_language_and_author_are_told(tmp_path: Path) -> None:
     pdf = page("zh-hans").save()
     (tmp_path / "page.pdf").write_bytes(pdf)
     info = subprocess.run(["pdfinfo", "page.pdf"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
-    assert "参会证书" in info and re.search(r"Author:\s+Platform", info)
+    assert "参会证书" in info
+    assert re.search(r"Author:\s+Platform", info)
     assert b"/Lang (zh-Hans)" in pdf
 
 
@@ -105,7 +108,8 @@ def test_shared_fonts_and_own_ones_stand_together(tmp_path: Path) -> None:
     assert "张喆鑫" in extracted(tmp_path, pdf)
     image = picture(tmp_path, pdf)
     assert all(ink(image, y, size) > 50 for y, _weight, size in LINES)
-    assert b"-fixed" in pdf and b"-own" in pdf
+    assert b"-fixed" in pdf
+    assert b"-own" in pdf
 
 
 def test_fonts_are_given_back() -> None:
@@ -139,4 +143,5 @@ def test_the_code_on_paper_is_read_at_72_dpi(tmp_path: Path) -> None:
     document = page("en")
     document.qr(60, 60, 75, ADDRESS)
     read = zxingcpp.read_barcode(picture(tmp_path, document.save(), 72))
-    assert read is not None and read.text == ADDRESS
+    assert read is not None
+    assert read.text == ADDRESS

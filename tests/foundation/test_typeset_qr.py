@@ -16,7 +16,10 @@ def test_an_upper_case_address_takes_29_modules() -> None:
 
 
 def test_the_png_of_a_mail_is_read() -> None:
-    assert zxingcpp.read_barcode(Image.open(io.BytesIO(qr_png("http://localhost:8000/r/aB_9-x/")))).text == "http://localhost:8000/r/aB_9-x/"
+    assert (
+        zxingcpp.read_barcode(Image.open(io.BytesIO(qr_png("http://localhost:8000/r/aB_9-x/")))).text
+        == "http://localhost:8000/r/aB_9-x/"
+    )
 
 
 def test_the_bars_are_the_matrix() -> None:
@@ -26,7 +29,8 @@ def test_the_bars_are_the_matrix() -> None:
 
 def test_the_svg_has_a_name_and_no_style() -> None:
     svg = qr_svg(ADDRESS, 'Code "A" <b>')
-    assert svg.startswith('<svg class="qr"') and "style" not in svg
+    assert svg.startswith('<svg class="qr"')
+    assert "style" not in svg
     assert 'aria-label="Code &quot;A&quot; &lt;b&gt;"' in svg
     side = len(qr_matrix(ADDRESS, "m")) + 8
     picture = Image.new("L", (side * 4, side * 4), 255)

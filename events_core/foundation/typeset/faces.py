@@ -1,7 +1,7 @@
 """The five typefaces: variable TrueType files that come with their packages, and which language asks which first.
 
-All are under the SIL Open Font License. Noto Sans draws Latin, Greek and Cyrillic (with Mongolian Ө and Ү); the four Noto
-Sans CJK cuts draw Chinese, Japanese and Korean, each in the forms that its readers are used to.
+All are under the SIL Open Font License. Noto Sans draws Latin, Greek and Cyrillic (with Mongolian Ө and Ү); the four
+Noto Sans CJK cuts draw Chinese, Japanese and Korean, each in the forms that its readers are used to.
 """
 
 import functools

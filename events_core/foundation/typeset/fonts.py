@@ -1,8 +1,8 @@
 """Fonts cut to the characters at hand: a static TrueType of a few kilobytes from a variable file of several megabytes.
 
-Two catches of ReportLab are met here. It keys an embedded file by its PostScript name, so that two fonts of one name in a
-document silently share one stream and text comes out blank: every font of a document has its own name. And it remembers
-every font ever registered: names are taken from a small stock and given back.
+Two catches of ReportLab are met here. It keys an embedded file by its PostScript name, so that two fonts of one name in
+a document silently share one stream and text comes out blank: every font of a document has a name of its own. And it
+remembers every font ever registered: names are taken from a small stock and given back.
 """
 
 import io
@@ -48,7 +48,7 @@ def needed(texts: Iterable[tuple[str, str, int]]) -> dict[Key, set[str]]:
 
 
 class Fonts:
-    """Cut fonts known to ReportLab while in use: `with Fonts(need) as fonts: …`; `label` keeps two sets in one document apart."""
+    """Cut fonts known to ReportLab while in use (`with Fonts(need): …`); `label` keeps two sets in a document apart."""
 
     def __init__(self, need: Mapping[Key, set[str]], label: str = "") -> None:
         self.chars = {key: frozenset(chars) for key, chars in need.items()}
@@ -65,7 +65,9 @@ class Fonts:
             self.fonts[face, weight] = font
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for font in self.fonts.values():
             font.face.name = font.fontName.encode()
             font.unregister()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..refusals import Refused
+from events_core.foundation.refusals import Refused
+
 from .gate import clean
 from .runs import width
 
@@ -96,7 +97,9 @@ def even(text: str, setting: Setting, limit: float) -> list[str]:
 
 
 @functools.lru_cache(2048)
-def fitted(text: str, setting: Setting, limit: float, *, lines: int = 1, smallest: float = 0.6) -> tuple[Setting, tuple[str, ...]]:
+def fitted(
+    text: str, setting: Setting, limit: float, *, lines: int = 1, smallest: float = 0.6
+) -> tuple[Setting, tuple[str, ...]]:
     """The setting, made smaller where it must, and the lines: one line as long as four fifths of the size allow it.
 
     Refuses (`no_room`) when even the `smallest` part of the size does not fit.

@@ -125,8 +125,8 @@ class Document:
             canvas.setFillColor(HexColor(colour))
             canvas._code.append(
                 " ".join(
-                    f"{x + column * module:.3f} {y + side - (row + 1) * module:.3f} {length * module:.3f} {module:.3f} re"
-                    for column, row, length in qr_bars(text)
+                    f"{x + left * module:.3f} {y + side - (row + 1) * module:.3f} {length * module:.3f} {module:.3f} re"
+                    for left, row, length in qr_bars(text)
                 )
                 + " f"
             )
@@ -141,7 +141,7 @@ class Document:
                     yield thing.text, thing.setting.language, thing.setting.weight
 
     def save(self) -> bytes:
-        """The PDF: title, language and author told, every font embedded and cut, the same bytes for the same content."""
+        """The PDF: title, language and author told, every font embedded and cut, same content same bytes."""
         with ExitStack() as stack:
             sets = [self.shared] if self.shared else []
             own = _without(needed(self.texts()), sets[0] if sets else None)
@@ -152,7 +152,12 @@ class Document:
         out = io.BytesIO()
         first = next(str(font.fontName) for fonts in sets for font in fonts.fonts.values())
         canvas = Canvas(
-            out, self.size, pageCompression=1, invariant=1, initialFontName=first, lang=TAGS.get(self.language, self.language)
+            out,
+            self.size,
+            pageCompression=1,
+            invariant=1,
+            initialFontName=first,
+            lang=TAGS.get(self.language, self.language),
         )
         canvas.setTitle(self.title)
         canvas.setAuthor(self.author)

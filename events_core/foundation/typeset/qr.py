@@ -44,7 +44,8 @@ def qr_svg(text: str, label: str, error: str = "m") -> SafeString:
     size = len(qr_matrix(text, error)) + 8
     path = "".join(f"M{x + 4} {y + 4}h{length}v1h-{length}z" for x, y, length in qr_bars(text, error))
     return format_html(
-        '<svg class="qr" viewBox="0 0 {0} {0}" width="{1}" height="{1}" role="img" aria-label="{2}" shape-rendering="crispEdges">'
+        '<svg class="qr" viewBox="0 0 {0} {0}" width="{1}" height="{1}" role="img" aria-label="{2}"'
+        ' shape-rendering="crispEdges">'
         '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{3}"/></svg>',
         size,
         180,

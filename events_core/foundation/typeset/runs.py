@@ -10,8 +10,17 @@ from .gate import MissingGlyph, clean
 
 # Drawn by the Latin face too, but full-width between Chinese or Japanese characters.
 _SHARED = frozenset("‘’“”…—·")
-_FEATURES = {"kern": True, "mark": True, "mkmk": True, "liga": False, "clig": False, "calt": False, "ccmp": False, "locl": False}
-_PLAIN = {name: False for name in _FEATURES}
+_FEATURES = {
+    "kern": True,
+    "mark": True,
+    "mkmk": True,
+    "liga": False,
+    "clig": False,
+    "calt": False,
+    "ccmp": False,
+    "locl": False,
+}
+_PLAIN = dict.fromkeys(_FEATURES, False)
 
 
 @dataclass(frozen=True)

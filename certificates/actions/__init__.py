@@ -1,0 +1,18 @@
+"""Every write to certificates: ordering batches, issuing one by one, revoking and correcting."""
+
+from .batches import order_batch, pause, resume, retry, stop
+from .issuing import issue_for, work
+from .records import reissue, revoke, set_printed_name
+
+__all__ = [
+    "issue_for",
+    "order_batch",
+    "pause",
+    "reissue",
+    "resume",
+    "retry",
+    "revoke",
+    "set_printed_name",
+    "stop",
+    "work",
+]

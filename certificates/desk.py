@@ -1,0 +1,210 @@
+"""The certificates of an event in the workspace: people, batches, previews, corrections."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from registrations.models import Registration
+
+from events_core.foundation.navigation import ENDONYMS
+from events_core.foundation.notices import say
+from events_core.foundation.refusals import Forbidden, Missing, Refused
+from events_core.foundation.typeset.faces import language_of
+from events_core.network.models import Person
+from events_core.programme.models import Event, State
+from events_core.programme.queries import desk_event
+
+from . import actions, queries, telling
+from .forms import LanguagesForm, NameForm, ReissueForm, RevokeForm
+from .lifecycle import BATCH, BATCH_MOVES
+from .models import Batch, BatchItem, Certificate, Kind
+from .press import Press
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is eligible and why not, the running batch, what could not be made."""
+    event = _event(request, slug, "certificates.see")
+    return _page(request, event, _languages_form(event))
+
+
+def _page(request: HttpRequest, event: Event, form: LanguagesForm, status: int = 200) -> HttpResponse:
+    summary = queries.summary(event)
+    context = {
+        "event": event,
+        "failures": telling.failures(queries.failures(event)),
+        "summary": summary,
+        "people": queries.people(event, request.GET.get("page", 1)),
+        "people_hint": telling.people_hint(summary),
+        "issue_hint": telling.issue_hint(summary),
+        "issue_label": telling.issue_label(summary.eligible),
+        "form": form,
+        "is_held": event.state == State.COMPLETED,
+        "may_issue": request.user.has_perm("certificates.issue", event),
+        "may_revoke": request.user.has_perm("certificates.revoke", event),
+    }
+    return render(request, "certificates/desk.html", context | _batch(event), status=status)
+
+
+def _batch(event: Event) -> dict[str, object]:
+    batch = queries.latest_batch(event)
+    if batch is None:
+        return {}
+    counts = queries.counts_of(batch)
+    return {
+        "batch": batch,
+        "counts": counts,
+        "is_open": batch.state in (Batch.State.QUEUED, Batch.State.WORKING),
+        "moves": [move for move in BATCH.open_moves(batch) if move.name in BATCH_MOVES],
+        "progress_lines": telling.progress_lines(batch, counts, event.timezone),
+    }
+
+
+@login_required
+@require_POST
+def issue(request: HttpRequest, slug: str) -> HttpResponse:
+    """Order certificates for all who are eligible."""
+    event = _event(request, slug, "certificates.issue")
+    form = LanguagesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, event, form, status=422)
+    batch = actions.order_batch(event.pk, languages=form.languages, by=_person(request).actor, person=_person(request))
+    total = batch.items.count()
+    text = ngettext("%(count)d certificate is being made.", "%(count)d certificates are being made.", total)
+    say(request, _("Batch %(number)s is in the queue") % {"number": batch.number}, text % {"count": total})
+    return redirect("certificates:desk", slug)
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page as it would be for the first who is eligible, or for somebody invented; nothing is stored."""
+    event = _event(request, slug, "certificates.issue")
+    form = LanguagesForm(request.GET)
+    languages = form.languages if form.is_valid() else [_first_language(event)]
+    somebody = queries.sample(event)
+    with Press(event, Kind.ATTENDANCE, languages) as press:
+        content = press.preview(*somebody, language_of(somebody[1], *languages))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="preview.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """Pause, resume or stop a batch."""
+    event = _event(request, slug, "certificates.issue")
+    batch = get_object_or_404(event.batches, number=number)
+    acts = {"pause": actions.pause, "resume": actions.resume, "stop": actions.stop}
+    if name not in acts:
+        raise Missing(_("There is no such step."))
+    acts[name](batch.pk, by=_person(request).actor)
+    return redirect("certificates:desk", slug)
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Try one certificate again."""
+    event = _event(request, slug, "certificates.issue")
+    item = get_object_or_404(BatchItem, pk=number, batch__event=event)
+    actions.retry(item.pk, by=_person(request).actor)
+    say(request, _("It is tried again"))
+    return redirect("certificates:desk", slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_name(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """How a name is printed; after a failure its certificate is tried again."""
+    event = _event(request, slug, "certificates.issue")
+    registration = get_object_or_404(Registration.objects.select_related("printed_name"), event=event, code=code)
+    if queries.has_current(registration, Kind.ATTENDANCE):
+        raise Refused("has_one", _("There is a certificate already: issue a corrected one instead."))
+    named = getattr(registration, "printed_name", None) or registration
+    form = NameForm(request.POST or None, initial={"name": named.name, "native_name": named.native_name})
+    if form.is_valid() and form.attempt(lambda: _write_name(request, registration, form)):
+        say(request, _("The printed name is changed"))
+        return redirect("certificates:desk", slug)
+    context = {"event": event, "registration": registration, "form": form}
+    return render(request, "certificates/name.html", context, status=422 if form.is_bound else 200)
+
+
+def _write_name(request: HttpRequest, registration: Registration, form: NameForm) -> bool:
+    values = form.cleaned_data
+    actions.set_printed_name(registration.pk, values["name"], values["native_name"], by=_person(request).actor)
+    for item in queries.failed_items(registration):
+        actions.retry(item.pk, by=_person(request).actor)
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request: HttpRequest, slug: str, serial: str) -> HttpResponse:
+    """The page that asks why before a certificate is revoked."""
+    certificate = _certificate(request, slug, serial, "certificates.revoke")
+    form = RevokeForm(request.POST or None)
+    if form.is_valid():
+        done = form.attempt(
+            lambda: actions.revoke(certificate.pk, form.cleaned_data["reason"], by=_person(request).actor)
+        )
+        if done:
+            say(request, _("Certificate %(serial)s is revoked") % {"serial": serial}, _("We told the holder by mail."))
+            return redirect("certificates:desk", slug)
+    context = {"event": certificate.event, "certificate": certificate, "form": form}
+    return render(request, "certificates/revoke.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reissue(request: HttpRequest, slug: str, serial: str) -> HttpResponse:
+    """The page that asks for the corrected name before a new version is issued."""
+    certificate = _certificate(request, slug, serial, "certificates.issue")
+    form = ReissueForm(request.POST or None, initial={"name": certificate.name, "native_name": certificate.native_name})
+    by = _person(request).actor
+    new = None
+    if form.is_valid():
+        new = form.attempt(lambda: actions.reissue(certificate.pk, by=by, **form.cleaned_data))
+    if new:
+        say(
+            request,
+            _("Certificate %(serial)s is issued again") % {"serial": serial},
+            _("We sent the holder the new one."),
+        )
+        return redirect("certificates:desk", slug)
+    context = {"event": certificate.event, "certificate": certificate, "form": form}
+    return render(request, "certificates/reissue.html", context, status=422 if form.is_bound else 200)
+
+
+def _person(request: HttpRequest) -> Person:
+    """Who is signed in; every page here asks for that."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _event(request: HttpRequest, slug: str, permission: str) -> Event:
+    event = desk_event(slug, _person(request))
+    if not request.user.has_perm(permission, event):
+        raise Forbidden(_("The certificates of this event are not yours to issue."))
+    return event
+
+
+def _certificate(request: HttpRequest, slug: str, serial: str, permission: str) -> Certificate:
+    event = _event(request, slug, permission)
+    certificate = queries.by_serial(serial, _person(request))
+    if certificate.event_id != event.pk:
+        raise Missing(_("There is no such certificate among yours."))
+    return certificate
+
+
+def _first_language(event: Event) -> str:
+    return next((code for code in event.languages if code in ENDONYMS), "en")
+
+
+def _languages_form(event: Event) -> LanguagesForm:
+    return LanguagesForm(initial={"first": _first_language(event)})

@@ -1,0 +1,51 @@
+"""What certificates show on the pages of other apps."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from registrations.models import Registration
+
+from events_core.network.models import Person
+from events_core.programme import panels
+from events_core.programme.models import Event
+from events_core.programme.queries import own_events
+
+from . import queries, telling
+
+Panel = panels.Panel
+
+
+def desk_tab(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """The tab of an event's workspace."""
+    if request.user.has_perm("certificates.see", event):
+        url = reverse("certificates:desk", args=[event.slug])
+        yield Panel("", {"tabs": [{"url": url, "label": _("Certificates"), "order": 60}]}, order=60)
+
+
+def mine(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """My certificates."""
+    yield Panel("certificates/panel_me.html", {"certificates": telling.held(queries.of_person(person))}, order=70)
+
+
+def on_registration(request: HttpRequest, registration: Registration) -> Iterable[Panel]:
+    """The certificate on a participant's own page."""
+    found = queries.of_registration(registration)
+    if found:
+        yield Panel("certificates/panel_registration.html", {"certificates": telling.held(found)}, order=60)
+
+
+def waits(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """On /desk/: events whose participants wait for certificates, batches that need attention."""
+    found = queries.waiting(own_events(person))
+    if any(found.values()):
+        yield Panel("certificates/panel_desk.html", found, order=60)
+
+
+def register() -> None:
+    """Hang the panels."""
+    panels.add("desk.tabs", desk_tab)
+    panels.add("desk.home", waits)
+    panels.add("me", mine)
+    panels.add("registration", on_registration)

@@ -1,0 +1,285 @@
+"""Every read of certificates: who can have one and why not, batches, what a code stands for."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from registrations.models import Registration
+
+from events_core.foundation import codes
+from events_core.foundation.refusals import FieldError, Invalid, Missing, Refused
+from events_core.foundation.typeset.faces import language_of
+from events_core.foundation.typeset.gate import message_for
+from events_core.journal.letters import Recipient
+from events_core.network.models import Person
+from events_core.programme.models import Event, State
+
+from .models import Batch, BatchItem, Certificate, Kind, PrintedName
+
+Items = QuerySet[BatchItem]
+_R = Registration.State
+LISTED = (_R.CONFIRMED, _R.ATTENDED, _R.ABSENT)
+PAGE = 50
+SERIAL = re.compile(r"[\w.-]{1,60}")
+
+
+def current(kind: str = Kind.ATTENDANCE) -> QuerySet[Certificate]:
+    """The newest version of each certificate of a kind."""
+    return Certificate.objects.filter(kind=kind, is_current=True)
+
+
+def eligible(event: Event, kind: str = Kind.ATTENDANCE) -> QuerySet[Registration]:
+    """Who is to get a certificate: marked present, without one, and not waiting in a batch; in the order of names."""
+    has = Exists(current(kind).filter(registration=OuterRef("pk")))
+    waits = Exists(
+        BatchItem.objects.filter(
+            registration=OuterRef("pk"),
+            state=BatchItem.State.WAITING,
+            batch__kind=kind,
+            batch__state__in=(Batch.State.QUEUED, Batch.State.WORKING, Batch.State.PAUSED),
+        )
+    )
+    return (
+        Registration.objects.filter(event=event, state=_R.ATTENDED).exclude(has).exclude(waits).order_by("name", "pk")
+    )
+
+
+def has_current(registration: Registration, kind: str) -> bool:
+    """Whether the registration has a certificate of that kind already, valid or revoked."""
+    return current(kind).filter(registration=registration).exists()
+
+
+def must_be_eligible(event: Event, registration: Registration) -> None:
+    """Refuses (`not_eligible`) whoever was not marked present at an event that was held."""
+    reason = _why_not(event, registration)
+    if reason:
+        raise Refused("not_eligible", reason)
+
+
+def _why_not(event: Event, registration: Registration) -> str:
+    if registration.state == _R.ABSENT:
+        return _("Was not marked present.")
+    if registration.state != _R.ATTENDED:
+        return _("Has not been marked present yet.") if registration.state == _R.CONFIRMED else _("Did not take part.")
+    if event.state != State.COMPLETED:
+        return _("The event has not been marked as held.")
+    return ""
+
+
+def reasons(event: Event, kind: str, registrations: Iterable[Registration]) -> dict[Registration, str]:
+    """Why each of these people cannot get a certificate now, as a sentence; one query."""
+    rows = list(registrations)
+    have = set(current(kind).filter(registration__in=rows).values_list("registration_id", flat=True))
+    taken = _("Has a certificate already, or one is being made.")
+    return {row: _why_not(event, row) or (_("Has a certificate already.") if row.pk in have else taken) for row in rows}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One participant as the page of certificates shows them; `state` is a pill of `certificate` or `batch`."""
+
+    name: str
+    native_name: str
+    native_language: str
+    state: str
+    reason: str = ""
+    languages: Sequence[str] = ()
+    certificate: Certificate | None = None
+    item: BatchItem | None = None
+
+
+def people(event: Event, number: int | str = 1, kind: str = Kind.ATTENDANCE) -> Page[Registration]:
+    """A page of the people who took part or were expected, each with a `row`; a fixed number of queries."""
+    names = Prefetch("printed_name", PrintedName.objects.all())
+    certificates = Prefetch("certificates", current(kind), to_attr="current_certificates")
+    items = Prefetch("batch_items", BatchItem.objects.select_related("batch").order_by("-pk"), to_attr="tries")
+    found = Registration.objects.filter(event=event).filter(Q(state__in=LISTED) | Q(certificates__isnull=False))
+    rows = found.distinct().order_by("name", "pk").prefetch_related(names, certificates, items)
+    page = Paginator(rows, PAGE).get_page(number)
+    for registration in page:
+        registration.row = _row(event, registration)
+    return page
+
+
+def _row(event: Event, registration: Registration) -> Row:
+    certificate = next(iter(registration.current_certificates), None)
+    item = next(iter(registration.tries), None)
+    why = _why_not(event, registration)
+    if certificate:
+        return _issued_row(certificate, why)
+    named = getattr(registration, "printed_name", None) or registration
+    names = (named.name, named.native_name, language_of(named.native_name, registration.language))
+    if item and item.state == BatchItem.State.FAILED and not why:
+        return Row(*names, "failed", error_text(item), item.batch.languages, item=item)
+    if item and item.state == BatchItem.State.WAITING and item.batch.state != Batch.State.STOPPED:
+        return Row(*names, "queued", "", item.batch.languages, item=item)
+    return Row(*names, "not_eligible" if why else "eligible", why)
+
+
+def _issued_row(certificate: Certificate, why: str) -> Row:
+    late = _("No longer marked as present: revoke the certificate, or leave it.") if why else ""
+    names = (certificate.name, certificate.native_name, certificate.native_language)
+    reason = late if certificate.state == Certificate.State.VALID else ""
+    return Row(*names, certificate.state, reason, certificate.languages, certificate)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Figures of an event's certificates."""
+
+    attended: int
+    eligible: int
+    issued: int
+
+
+def summary(event: Event, kind: str = Kind.ATTENDANCE) -> Summary:
+    """How many took part, can still get a certificate, and have a valid one; three queries."""
+    return Summary(
+        Registration.objects.filter(event=event, state=_R.ATTENDED).count(),
+        eligible(event, kind).count() if event.state == State.COMPLETED else 0,
+        current(kind).filter(event=event, state=Certificate.State.VALID).count(),
+    )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How far a batch is."""
+
+    done: int
+    failed: int
+    waiting: int
+
+    @property
+    def total(self) -> int:
+        """All items."""
+        return self.done + self.failed + self.waiting
+
+    @property
+    def tried(self) -> int:
+        """Items that are over, one way or the other."""
+        return self.done + self.failed
+
+
+def counts_of(batch: Batch) -> Counts:
+    """How far the batch is; one query."""
+    found = Counter(dict(batch.items.values_list("state").annotate(count=Count("pk")).order_by()))
+    states = BatchItem.State
+    return Counts(found[states.MADE], found[states.FAILED], found[states.WAITING])
+
+
+def latest_batch(event: Event) -> Batch | None:
+    """The batch that the page shows: the newest one."""
+    return event.batches.select_related("ordered_by").first()
+
+
+def failures(event: Event, limit: int = 10) -> list[BatchItem]:
+    """Certificates that could not be made and still are missing, with whom they are for; two queries at most."""
+    has = Exists(current().filter(registration=OuterRef("registration")))
+    later = BatchItem.objects.filter(registration=OuterRef("registration"), pk__gt=OuterRef("pk"))
+    failed = (
+        BatchItem.objects.filter(batch__event=event, state=BatchItem.State.FAILED).exclude(has).exclude(Exists(later))
+    )
+    rows = failed.select_related("registration", "batch").order_by("pk")
+    return list(rows.prefetch_related(Prefetch("registration__printed_name", PrintedName.objects.all()))[:limit])
+
+
+def error_text(item: BatchItem) -> str:
+    """Why a certificate could not be made, in the reader's language, and what to do."""
+    if item.error_code == "missing_glyph":
+        return message_for(list(item.error_data.get("characters", [])))
+    if item.error_code == "no_room":
+        return _("The name is too long for the page. Write a shorter form for the certificate.")
+    if item.error_code == "not_eligible":
+        return _("Was no longer marked as present when the certificate was to be made.")
+    return _("Something went wrong on our side. Try again; if it stays, write to the secretariat.")
+
+
+def batch_of(number: int, person: Person) -> Batch:
+    """A batch of an event whose certificates the person may see. Refuses others (404)."""
+    batch = Batch.objects.select_related("event", "ordered_by").filter(pk=number).first()
+    if batch is None or not person.has_perm("certificates.see", batch.event):
+        raise Missing(_("There is no such batch among yours."))
+    return batch
+
+
+def by_serial(serial: str, person: Person) -> Certificate:
+    """The current version of a serial, when the person may see the event's certificates. Refuses others (404)."""
+    known = Certificate.objects.select_related("event", "registration")
+    found = known.filter(serial=serial, is_current=True).first() if SERIAL.fullmatch(serial) else None
+    if found is None or not person.has_perm("certificates.see", found.event):
+        raise Missing(_("There is no such certificate among yours."))
+    return found
+
+
+def wrong_code() -> str:
+    """What to say of something that cannot be a code."""
+    return _("This is not a code of ours. Check each letter and digit: one is wrong or missing.")
+
+
+def by_code(text: str) -> Certificate:
+    """The certificate that a typed or scanned code names, whatever its state.
+
+    Refuses what cannot be a code, such as one with a wrong check character (422), and one that was never given (404).
+    """
+    code = codes.normalise(text)
+    if not codes.is_valid(code):
+        raise Invalid(FieldError("code", "code", wrong_code()))
+    found = Certificate.objects.select_related("event", "file").defer("file__content").filter(code=code).first()
+    if found is None:
+        raise Missing(_("No certificate has this code."))
+    return found
+
+
+def look_up(text: str) -> Certificate | Missing | Invalid:
+    """The same where the answer is a page of its own: the refusal is returned."""
+    try:
+        return by_code(text)
+    except (Missing, Invalid) as refusal:
+        return refusal
+
+
+def of_person(person: Person) -> list[Certificate]:
+    """The newest certificates of somebody who signed in, the latest first; one query."""
+    own = Q(registration__person=person) | Q(registration__email__iexact=person.email)
+    return list(Certificate.objects.filter(own, is_current=True).select_related("event").order_by("-issued_at"))
+
+
+def of_registration(registration: Registration) -> list[Certificate]:
+    """The newest certificates of one registration."""
+    return list(Certificate.objects.filter(registration=registration, is_current=True).order_by("kind"))
+
+
+def holder(registration: Registration) -> Recipient:
+    """To whom letters about a certificate go."""
+    return Recipient(registration.name, registration.email, registration.language or "en", registration.event.timezone)
+
+
+def waiting(events: QuerySet[Event]) -> dict[str, list[Event]]:
+    """Among these events: held ones whose participants wait for certificates, and those where some failed."""
+    attended = Registration.objects.filter(event=OuterRef("pk"), state=_R.ATTENDED)
+    none = ~Exists(current().filter(registration=OuterRef("pk")))
+    held = events.filter(state=State.COMPLETED)
+    attention = held.filter(Exists(Batch.objects.filter(event=OuterRef("pk"), state=Batch.State.NEEDS_ATTENTION)))
+    unissued = held.filter(Exists(attended.filter(none))).exclude(Exists(Batch.objects.filter(event=OuterRef("pk"))))
+    return {
+        "unissued": list(unissued.order_by("-ends_at")[:10]),
+        "attention": list(attention.order_by("-ends_at")[:10]),
+    }
+
+
+def failed_items(registration: Registration) -> list[BatchItem]:
+    """Certificates of somebody that could not be made, the newest of each batch."""
+    return list(registration.batch_items.filter(state=BatchItem.State.FAILED).order_by("-pk")[:1])
+
+
+def sample(event: Event, kind: str = Kind.ATTENDANCE) -> tuple[str, str]:
+    """Whose name a preview shows: the first who is eligible, else somebody invented."""
+    somebody = eligible(event, kind).select_related("printed_name").first()
+    if somebody is None:
+        return "Sarangerel Batbayar", "Батбаярын Сарангэрэл"
+    named = getattr(somebody, "printed_name", None) or somebody
+    return named.name, named.native_name
