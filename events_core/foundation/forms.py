@@ -55,4 +55,5 @@ def _speak_plainly(field: forms.Field) -> None:
         given["invalid_choice"] = _("Choose one of the answers offered.")
     if isinstance(field, forms.EmailField):
         given["invalid"] = _("Enter an email address with an @ sign, such as name@city.example.")
-        field.validators = [EmailValidator(given["invalid"]) if isinstance(v, EmailValidator) else v for v in field.validators]
+        others = [check for check in field.validators if not isinstance(check, EmailValidator)]
+        field.validators = [EmailValidator(given["invalid"]), *others]

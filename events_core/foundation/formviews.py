@@ -1,4 +1,4 @@
-"""How the fields of a form are drawn: label, hint, error, control, joined for screen readers (WCAG 2.2, 1.3.1, 3.3.1)."""
+"""How the fields of a form are drawn: label, hint, error, control, joined for screen readers (WCAG 1.3.1, 3.3.1)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -35,9 +35,8 @@ def field_view(bound: BoundField, *, classes: str, lang: str, optional: bool, at
     if isinstance(widget, MultilingualWidget):
         return render_to_string("components/field_multilingual.html", values | {"parts": widget.parts(bound, classes)})
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        described = " ".join(
-            part for part, wanted in ((values["hint_id"], bound.help_text), (values["error_id"], bound.errors)) if wanted
-        )
+        ids = ((values["hint_id"], bound.help_text), (values["error_id"], bound.errors))
+        described = " ".join(part for part, wanted in ids if wanted)
         choices = list(_choices(bound, lang=lang))
         return render_to_string(
             "components/field_choices.html", values | {"choices": choices, "described": described, "classes": classes}

@@ -37,7 +37,9 @@ class MultilingualWidget(forms.Widget):
         self.line = line
         super().__init__(attrs)
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> dict[str, str]:
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> dict[str, str]:
         """What was typed, by language."""
         return {code: data.get(f"{name}-{code}", "") for code, _tag, _name in LANGUAGES}
 

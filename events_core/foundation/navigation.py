@@ -77,6 +77,4 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     """The six languages, each with a link that comes back to this page."""
     active = get_language()
     back = urlencode({"next": request.get_full_path()})
-    return [
-        LanguageLink(code, tag, name, f"/language/{code}/?{back}", code == active) for code, tag, name in LANGUAGES
-    ]
+    return [LanguageLink(code, tag, name, f"/language/{code}/?{back}", code == active) for code, tag, name in LANGUAGES]

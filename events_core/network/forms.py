@@ -23,6 +23,16 @@ NEAR_ZONES = (
     "Asia/Shanghai", "Asia/Pyongyang", "Asia/Tokyo", "Asia/Ulaanbaatar", "Asia/Hovd", "Asia/Seoul", "Europe/Moscow",
     "Asia/Yekaterinburg", "Asia/Novosibirsk", "Asia/Krasnoyarsk", "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok",
 )  # fmt: skip
+SCOPE_LABELS = {
+    "read": gettext_lazy("Read what you may see"),
+    "events": gettext_lazy("Create and change events"),
+    "registrations": gettext_lazy("Manage registrations and check people in"),
+    "cohosts": gettext_lazy("Ask co-hosts and record their answers"),
+    "trainings": gettext_lazy("Manage training requests and offers"),
+    "ledger": gettext_lazy("Record costs and contributions"),
+    "certificates": gettext_lazy("Issue and revoke certificates"),
+    "webhooks": gettext_lazy("Have news sent to an address"),
+}
 Choices = list[tuple[str | Promise, Any]]
 
 
@@ -137,7 +147,7 @@ class TokenForm(ProductForm):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"),
-        choices=[(scope, scope) for scope in SCOPES],
+        choices=[(scope, SCOPE_LABELS[scope]) for scope in SCOPES],
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=gettext_lazy("Tick nothing to allow all that you may do yourself."),
@@ -148,7 +158,8 @@ def _countries() -> Choices:
     """The member States first, then every country by name."""
     names = sorted(((code, localise.country_name(code)) for code in localise.country_codes()), key=lambda row: row[1])
     near = [row for row in names if row[0] in MEMBERS]
-    return [("", _("Choose")), (_("North-East Asia"), near), (_("All countries"), [row for row in names if row not in near])]
+    others = [row for row in names if row not in near]
+    return [("", _("Choose")), (_("North-East Asia"), near), (_("All countries"), others)]
 
 
 def _zones() -> Choices:

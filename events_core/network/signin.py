@@ -3,16 +3,22 @@
 from typing import Any
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.mixins import NextRedirectMixin
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
-from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
+from allauth.account.views import ConfirmLoginCodeView, LogoutView
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from django.views.generic import FormView
 
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Forbidden
@@ -56,20 +62,23 @@ class CodeProcess(LoginCodeVerificationProcess):
         return super().finish(redirect_url)
 
 
-class SignIn(RequestLoginCodeView):
-    """Asks for the address; under DEMO also offers the demo's people."""
+@method_decorator(never_cache, name="dispatch")
+class SignIn(NextRedirectMixin, FormView):
+    """Asks for the address, also while a code is awaited (it may have been mistyped); the demo's people under DEMO."""
 
     form_class = SignInForm
     template_name = "network/sign_in.html"
 
-    def get_form_class(self) -> type[SignInForm]:
-        """Ours; it names the field as the page does."""
-        return self.form_class
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who is signed in goes on."""
+        if request.user.is_authenticated:
+            return redirect(self.get_next_url() or Adapter().get_login_redirect_url(request))
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Mail a code and go where it is entered."""
         CodeProcess.initiate(request=self.request, user=form._user, email=form.cleaned_data["email"].lower())
-        return redirect(self.get_success_url())
+        return redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         """The page again, with what is wrong."""
@@ -92,7 +101,8 @@ class EnterCode(ConfirmLoginCodeView):
         awaited = "account_login" in request.session and not request.user.is_authenticated
         response = super().dispatch(request, *args, **kwargs)
         if awaited and getattr(self, "_process", True) is None:
-            say(request, _("The code is no longer valid"), _("It counts for 15 minutes. Ask for a new one."), tone="stop")
+            text = _("It counts for 15 minutes. Ask for a new one.")
+            say(request, _("The code is no longer valid"), text, tone="stop")
         return response
 
     def get_form_class(self) -> type[Any]:

@@ -112,7 +112,13 @@ def pagehead(
 
 @register.simple_block_tag(end_name="endsection")
 def section(
-    content: str, title: Any, id: str, sub: Any = "", first: bool = False, full: bool = False, hidden: bool = False
+    content: str,
+    title: Any,
+    id: str,  # noqa: A002 - as in HTML
+    sub: Any = "",
+    first: bool = False,
+    full: bool = False,
+    hidden: bool = False,
 ) -> SafeString:
     """A section with its heading in the margin; the inside is one element, right of it."""
     return _part("section", content=content, title=title, id=id, sub=sub, first=first, full=full, hidden=hidden)
@@ -161,10 +167,8 @@ def filters(
     context: Context, content: str, label: Text, button: Text = "", target: str = "", main: bool = True, chips: Any = ()
 ) -> SafeString:
     """A GET form above a list; with `target` htmx replaces that element (`#results`) as one chooses."""
-    path = context["request"].path
-    return _part(
-        "filters", content=content, label=label, button=button or _("Show"), target=target, main=main, path=path, chips=chips
-    )
+    values = {"label": label, "button": button or _("Show"), "target": target, "main": main, "chips": chips}
+    return _part("filters", content=content, path=context["request"].path, **values)
 
 
 @register.simple_tag
@@ -232,7 +236,14 @@ def back(url: str, label: Any) -> SafeString:
 
 
 @register.simple_tag
-def copyline(id: str, value: str, label: Text, hidden_label: bool = True, open_label: Text = "", open_url: str = "") -> SafeString:
+def copyline(
+    id: str,  # noqa: A002 - as in HTML
+    value: str,
+    label: Text,
+    hidden_label: bool = True,
+    open_label: Text = "",
+    open_url: str = "",
+) -> SafeString:
     """An address to copy, with a button where scripts run, and perhaps a link that opens it."""
     return _part(
         "copyline", id=id, value=value, label=label, hidden_label=hidden_label, open_label=open_label, open_url=open_url
@@ -251,7 +262,8 @@ def field(bound: BoundField, classes: str = "", lang: str = "", optional: bool =
 @register.simple_tag
 def filter_field(bound: BoundField, **attrs: Any) -> SafeString:
     """A field of a filter bar: a label above its control."""
-    return _part("filter_field", field=bound, control=bound.as_widget(attrs={"class": "field__input", **_dashed(attrs)}))
+    control = bound.as_widget(attrs={"class": "field__input", **_dashed(attrs)})
+    return _part("filter_field", field=bound, control=control)
 
 
 @register.simple_tag
