@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,10 +12,25 @@ from django.utils.translation import gettext as _
 from .multilingual import MultilingualField, MultilingualWidget
 from .refusals import Invalid
 from .texts import LineField, TextField
+from .typeset import gate
 
-__all__ = ["LineField", "MultilingualField", "MultilingualWidget", "ProductForm", "TextField"]
+__all__ = ["LineField", "MultilingualField", "MultilingualWidget", "NameField", "ProductForm", "TextField"]
 
 T = TypeVar("T")
+
+
+class NameField(LineField):
+    """A person's name in any script; refuses characters that no font can print on a certificate."""
+
+    def __init__(self, *, max_length: int = 200, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """The name, normalised."""
+        text = super().to_python(value)
+        if missing := gate.printable(text):
+            raise ValidationError(gate.message_for(missing), code="missing_glyph")
+        return text
 
 
 class ProductForm(forms.Form):

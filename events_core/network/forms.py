@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events_core.foundation import localise
-from events_core.foundation.forms import LineField, ProductForm
+from events_core.foundation.forms import LineField, NameField, ProductForm
 from events_core.foundation.navigation import ENDONYMS
 
 from . import queries
@@ -74,14 +74,12 @@ class CodeForm(ProductForm, ConfirmLoginCodeForm):
 class DetailsForm(ProductForm):
     """A person's own details; the address of sign-in is not among them."""
 
-    name = LineField(
+    name = NameField(
         label=gettext_lazy("Name in Latin script"),
-        max_length=200,
         help_text=gettext_lazy("In the order you use yourself, for example Moriyama Aya."),
     )
-    native_name = LineField(
+    native_name = NameField(
         label=gettext_lazy("Name in your own script"),
-        max_length=200,
         required=False,
         help_text=gettext_lazy("As it should stand on a certificate, for example 森山 彩 or Батбаярын Сарангэрэл."),
     )

@@ -36,7 +36,10 @@ def details(request: HttpRequest) -> HttpResponse:
     """Change my details."""
     person = reader(request)
     form = DetailsForm(request.POST if request.method == "POST" else None, initial=DetailsForm.of(person))
-    if form.is_valid() and form.attempt(lambda: actions.change_person(person, form.values(), by=person.actor)):
+    saved = (
+        form.attempt(lambda: actions.change_person(person, form.values(), by=person.actor)) if form.is_valid() else None
+    )
+    if saved:
         activate(form.cleaned_data["language"])
         say(request, _("Your details are saved"))
         return redirect("network:me")

@@ -70,7 +70,7 @@ def test_an_organisation_on_record_is_taken_by_any_of_its_names(reader: Client, 
     [
         ("name", ""), ("name", "x" * 201), ("name", "Kim\r\nBcc: a@b.example"), ("native_name", "ab\u202ecd"),
         ("timezone", "Mars/Olympus"), ("timezone", ""), ("country", "ZZ"), ("language", "tlh"), ("language", ""),
-        ("position", "\x00"),
+        ("position", "\x00"), ("native_name", "Kim 🎉"),
     ],
 )  # fmt: skip
 def test_a_wrong_detail_is_told_at_its_field_and_nothing_is_saved(
