@@ -1,0 +1,44 @@
+"""The running product and a real browser, once for all journeys."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.demo_site import demo_site
+from tools.screenshots import CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the demo, served as `make run` serves it."""
+    with demo_site() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of its own for each test: no cookies, English."""
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en")
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """One page; a script that fails or a breach of the content security policy fails the test."""
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    assert faults == []

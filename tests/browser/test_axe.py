@@ -1,0 +1,133 @@
+"""Each type of page under axe (WCAG 2.2 A and AA and good practice): wide and 320 px, light and dark, never sideways."""
+
+import json
+import re
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tools.screenshots import open_event, sign_in
+
+pytestmark = pytest.mark.browser
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OFFICER, PARTICIPANT = "secretariat@demo.example", "participant@demo.example"
+
+
+@dataclass(frozen=True)
+class PageType:
+    """A page that stands for all of its type; `press` is clicked first (a form sent empty, a menu opened)."""
+
+    name: str
+    path: str
+    person: str = ""
+    press: str = ""
+
+
+PAGES = [
+    PageType("directory", "/"),
+    PageType("past events", "/?when=past"),
+    PageType("empty directory", "/?q=nothing-is-called-so"),
+    PageType("language menu", "/", press=".menu > summary"),
+    PageType("event", "/events/{open}/"),
+    PageType("event held", "/events/{held}/"),
+    PageType("event cancelled", "/events/{cancelled}/"),
+    PageType("register", "/events/{open}/register/"),
+    PageType("register with errors", "/events/{open}/register/", press="main form[method=post] button.btn"),
+    PageType("own registration", "{own}"),
+    PageType("calendars", "/calendars/"),
+    PageType("city", "/cities/kitakyushu/"),
+    PageType("organisation", "/organisations/city-of-kitakyushu/"),
+    PageType("verify", "/verify/"),
+    PageType("sign in", "/sign-in/"),
+    PageType("sign in with errors", "/sign-in/", press="main form:first-of-type button.btn"),
+    PageType("accessibility", "/accessibility/"),
+    PageType("privacy", "/privacy/"),
+    PageType("missing page", "/no/such/page/"),
+    PageType("demo mail", "/demo/mail/"),
+    PageType("my events", "/me/", PARTICIPANT),
+    PageType("my details", "/me/details/", PARTICIPANT),
+    PageType("API tokens", "/me/tokens/", PARTICIPANT),
+    PageType("sign out", "/sign-out/", PARTICIPANT),
+    PageType("not yours", "/desk/events/new/", PARTICIPANT),
+    PageType("desk", "/desk/", OFFICER),
+    PageType("desk events", "/desk/events/", OFFICER),
+    PageType("new event", "/desk/events/new/", OFFICER),
+    PageType("new event with errors", "/desk/events/new/", OFFICER, press="main form[method=post] button.btn"),
+    PageType("workspace", "/desk/events/{open}/", OFFICER),
+    PageType("workspace blocked", "/desk/events/{draft}/", OFFICER),
+    *[
+        PageType(f"workspace {tab}", f"/desk/events/{{open}}/{tab}/", OFFICER)
+        for tab in ("programme", "registrations", "checkin", "letters", "journal", "settings")
+    ],
+    PageType("workspace hosting", "/desk/events/{visit}/hosting/", OFFICER),
+    PageType("workspace certificates", "/desk/events/{held}/certificates/", OFFICER),
+]
+
+
+@pytest.fixture(scope="module")
+def places(site: str) -> dict[str, str]:
+    """One event of each sort, and a registration made for this test."""
+    with urllib.request.urlopen(f"{site}/api/v1/events?limit=200") as answer:
+        events = json.load(answer)["items"]
+    slug = open_event(site)
+    body = {"email": "axe@suwon.example", "name": "Kim Min-jun", "country": "KR", "language": "en"}
+    request = urllib.request.Request(
+        f"{site}/api/v1/events/{slug}/registrations", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request) as answer:
+        own = f"/r/{json.load(answer)['secret']}/"
+
+    def first(state: str, kind: str = "") -> str:
+        return next(event["slug"] for event in events if event["state"] == state and kind in ("", event["kind"]))
+
+    return {
+        "open": slug, "own": own, "held": first("completed"), "cancelled": first("cancelled"),
+        "visit": first("published", "field_visit"),
+    }  # fmt: skip
+
+
+def audit(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe finds, one line per rule."""
+    only: dict[str, Any] = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    found = Axe().run(page, options={"runOnly": only}).response["violations"]
+    return [
+        f"{fault['id']}: "
+        + " | ".join(node["html"][:160] + " " + node["failureSummary"][:200] for node in fault["nodes"][:3])
+        for fault in found
+    ]
+
+
+def sticks_out(page: Page) -> list[str]:
+    """What reaches beyond the right edge."""
+    return page.evaluate(
+        """() => {const wide = document.documentElement.clientWidth;
+        if (document.documentElement.scrollWidth <= wide) return [];
+        return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 1
+          && !e.closest(".vh, thead, .skip")).slice(0, 5).map(e => e.outerHTML.slice(0, 120))}"""
+    )
+
+
+@pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
+def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> None:
+    if kind.person:
+        sign_in(page, site, kind.person)
+    if "{draft}" in kind.path and "draft" not in places:
+        page.goto(f"{site}/desk/events/?state=draft")
+        places["draft"] = re.findall(r'href="/desk/events/([\w-]+)/"', page.content().replace("/new/", ""))[0]
+    page.goto(site + kind.path.format(**places))
+    if kind.press:
+        page.click(kind.press)
+        page.wait_for_load_state()
+    faults = {"wide, light": audit(page)}
+    page.emulate_media(color_scheme="dark")
+    faults["wide, dark"] = audit(page, ["color-contrast"])
+    page.set_viewport_size({"width": 320, "height": 800})
+    faults["narrow, dark"] = audit(page)
+    page.emulate_media(color_scheme="light")
+    faults["narrow, light"] = audit(page, ["color-contrast"])
+    faults["sideways at 320 px"] = sticks_out(page)
+    assert {how: found for how, found in faults.items() if found} == {}
