@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from registrations.models import Registration
 
 from events_core.programme import actions as programme
@@ -19,6 +20,12 @@ NAMES = {
     "shcherbakova": ("Shcherbakova Alexandra", "Александра Щербакова", "ru"),
     "lukasik": ("Amélie Łukasik-O’Connor", "", "en"),
 }
+
+
+@pytest.fixture(autouse=True)
+def no_guesses() -> None:
+    """Wrong guesses of other tests are forgotten."""
+    cache.clear()
 
 
 @pytest.fixture
