@@ -4,8 +4,16 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+
+from events_core.project import keys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "events_core.project.settings")
-    execute_from_command_line(sys.argv)
+    if sys.argv[1:2] == ["serve"]:
+        keys.make_once()
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as unsafe:
+        sys.exit(f"This cannot start: {unsafe}")

@@ -1,0 +1,120 @@
+"""`manage.py serve`: gets everything ready, then runs web server and worker as children until told to stop."""
+
+import datetime
+import signal
+import socket
+import sys
+import time
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from events_core.network.models import Person
+from events_core.project.children import Child, GivenUp
+from events_core.project.health import heartbeat_age
+from events_core.project.prepare import prepare
+
+HOST = "127.0.0.1"
+LOOK = 0.5  # seconds between looks at the children
+FIRST_BEAT = 90  # seconds that a worker has for its first heartbeat
+SILENT = datetime.timedelta(minutes=5)  # a worker without a heartbeat for so long is started again
+
+
+class Command(BaseCommand):
+    """Serves the product on 127.0.0.1."""
+
+    help = "Get everything ready, then run the web server and the worker until told to stop."
+    requires_system_checks: list[str] = []
+    stopping = False
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare, start, look after the children, end them; refuses when the port is taken."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        refuse_taken_port()
+        prepare(self.stdout.write)
+        people = demo_people()
+        connections.close_all()
+        web = Child("web server", web_command(), self.stderr.write)
+        worker = Child("worker", [sys.executable, "manage.py", "worker"], self.stderr.write)
+        try:
+            self._run(web, worker, people)
+        except GivenUp as reason:
+            raise CommandError(str(reason)) from reason
+        finally:
+            worker.ask_to_end()
+            web.stop()
+            worker.stop()
+
+    def _run(self, web: Child, worker: Child, people: list[Person]) -> None:
+        greeted = False
+        while not self.stopping:
+            for child in (web, worker):
+                child.look_after()
+            if not greeted and answers():
+                self._greet(people)
+                greeted = True
+            if worker.age > FIRST_BEAT and is_silent():
+                self.stderr.write("The worker has been silent for long; starting it again.")
+                worker.stop()
+            time.sleep(LOOK if greeted else 0.1)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _greet(self, people: list[Person]) -> None:
+        self.stdout.write(f"\nReady at {settings.BASE_URL}   (Ctrl-C ends it)")
+        if settings.DEMO:
+            self.stdout.write(f"\nSign in with one click at {settings.BASE_URL}/sign-in/ as")
+            for person in people:
+                self.stdout.write(f"  {person.email:36} {person.name}")
+            self.stdout.write(f"\nNo mail leaves this machine: read it at {settings.BASE_URL}/demo/mail/\n")
+        self.stdout.flush()
+
+
+def refuse_taken_port() -> None:
+    """Say so when somebody else listens where we are about to."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, settings.PORT))
+        except OSError as error:
+            sentence = f"Port {settings.PORT} is taken. Choose another one, for instance PORT={settings.PORT + 1} make run."
+            raise CommandError(sentence) from error
+
+
+def web_command() -> list[str]:
+    """How the web server is started: granian, WSGI, as many threads as it has database connections."""
+    options = {
+        "interface": "wsgi",
+        "host": HOST,
+        "port": settings.PORT,
+        "workers": settings.WEB_WORKERS,
+        "blocking-threads": settings.DATABASE_POOL or 4,
+        "workers-kill-timeout": 10,
+        "log-level": "warning",
+    }
+    flags = [text for name, value in options.items() for text in (f"--{name}", str(value))]
+    return [sys.executable, "-m", "granian", "--no-ws", *flags, "events_core.project.wsgi:application"]
+
+
+def answers() -> bool:
+    """Whether the web server takes connections."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, settings.PORT)) == 0
+
+
+def is_silent() -> bool:
+    """Whether the worker shows no sign of life."""
+    age = heartbeat_age()
+    connections.close_all()
+    return age is None or age > SILENT
+
+
+def demo_people() -> list[Person]:
+    """Whom one can sign in as under DEMO."""
+    return list(Person.objects.filter(email__endswith="@demo.example").order_by("pk")[:12]) if settings.DEMO else []
