@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of its own for each test: no cookies, English."""
-    fresh = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en")
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en", reduced_motion="reduce")
     yield fresh
     fresh.close()
 

@@ -4,16 +4,14 @@ import json
 import re
 import urllib.request
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.audit import faults_of
 from tools.screenshots import open_event, sign_in
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OFFICER, PARTICIPANT = "secretariat@demo.example", "participant@demo.example"
 
 
@@ -90,27 +88,6 @@ def places(site: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def audit(page: Page, rules: list[str] | None = None) -> list[str]:
-    """What axe finds, one line per rule."""
-    only: dict[str, Any] = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
-    found = Axe().run(page, options={"runOnly": only}).response["violations"]
-    return [
-        f"{fault['id']}: "
-        + " | ".join(node["html"][:160] + " " + node["failureSummary"][:200] for node in fault["nodes"][:3])
-        for fault in found
-    ]
-
-
-def sticks_out(page: Page) -> list[str]:
-    """What reaches beyond the right edge."""
-    return page.evaluate(
-        """() => {const wide = document.documentElement.clientWidth;
-        if (document.documentElement.scrollWidth <= wide) return [];
-        return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 1
-          && !e.closest(".vh, thead, .skip")).slice(0, 5).map(e => e.outerHTML.slice(0, 120))}"""
-    )
-
-
 @pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
 def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> None:
     if kind.person:
@@ -122,12 +99,4 @@ def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> 
     if kind.press:
         page.click(kind.press)
         page.wait_for_load_state()
-    faults = {"wide, light": audit(page)}
-    page.emulate_media(color_scheme="dark")
-    faults["wide, dark"] = audit(page, ["color-contrast"])
-    page.set_viewport_size({"width": 320, "height": 800})
-    faults["narrow, dark"] = audit(page)
-    page.emulate_media(color_scheme="light")
-    faults["narrow, light"] = audit(page, ["color-contrast"])
-    faults["sideways at 320 px"] = sticks_out(page)
-    assert {how: found for how, found in faults.items() if found} == {}
+    assert faults_of(page) == {}
