@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "events_core.foundation.templatetags.ui",
+                "events_core.foundation.templatetags.ui_forms",
                 "events_core.foundation.templatetags.localise",
             ],
         },

@@ -6,19 +6,14 @@ from typing import Any
 from django import template
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
-from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
-from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from events_core.foundation import icons, navigation, notices, pills, tables
-from events_core.foundation.formviews import field_view, summary_of
+from events_core.foundation.dateblock import Dated, date_block
 
 register = template.Library()
 Text = str | Promise
@@ -67,6 +62,31 @@ def tone_pill(tone: str, label: Text) -> SafeString:
     if not tone:
         return format_html('<span class="pill">{}</span>', label)
     return format_html('<span class="pill" data-tone="{}">{}</span>', tone, label)
+
+
+@register.simple_tag
+def dateblock(event: Dated, extra: Text = "") -> SafeString:
+    """The date block of an event; `extra` (weekdays, times) stands below in a side sheet."""
+    return _part("dateblock", block=date_block(event), extra=extra)
+
+
+@register.simple_block_tag(end_name="endeventrow")
+def eventrow(
+    content: str,
+    event: Any,
+    url: str = "",
+    kind: Text = "",
+    title: Any = "",
+    where: Any = "",
+    meta: Any = "",
+    state: SafeString | str = "",
+    side: Any = "",
+    level: str = "h3",
+) -> SafeString:
+    """One row of `<ol class="events">`: date, kind, title, place, state; what stands inside comes below (actions)."""
+    values = {"url": url, "kind": kind, "title": title or event, "where": where, "meta": meta, "state": state}
+    more = content.strip() and content
+    return _part("eventrow", block=date_block(event), content=more, side=side, level=level, **values)
 
 
 @register.simple_block_tag(end_name="endnotice")
@@ -162,39 +182,6 @@ def factblock(content: str, label: Text) -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, content)
 
 
-@register.simple_block_tag(takes_context=True, end_name="endfilters")
-def filters(
-    context: Context, content: str, label: Text, button: Text = "", target: str = "", main: bool = True, chips: Any = ()
-) -> SafeString:
-    """A GET form above a list; with `target` htmx replaces that element (`#results`) as one chooses."""
-    values = {"label": label, "button": button or _("Show"), "target": target, "main": main, "chips": chips}
-    return _part("filters", content=content, path=context["request"].path, **values)
-
-
-@register.simple_tag
-def chips(items: Iterable[Any]) -> SafeString:
-    """Filters in use; each item has `label` and `url` (the page without it)."""
-    return _part("chips", items=list(items))
-
-
-@register.simple_tag(takes_context=True)
-def pager(context: Context, page: Page) -> SafeString:
-    """Which rows of how many, and links to the pages beside; keeps the other parts of the query string."""
-    request: HttpRequest = context["request"]
-
-    def address(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"{request.path}?{query.urlencode()}"
-
-    return _part(
-        "pager",
-        page=page,
-        previous=address(page.previous_page_number()) if page.has_previous() else "",
-        next=address(page.next_page_number()) if page.has_next() else "",
-    )
-
-
 @register.simple_tag
 def progress(done: int, total: int, label: Text, left: Text = "") -> SafeString:
     """A bar with its figures: how many of how many are done."""
@@ -248,36 +235,6 @@ def copyline(
     return _part(
         "copyline", id=id, value=value, label=label, hidden_label=hidden_label, open_label=open_label, open_url=open_url
     )
-
-
-@register.simple_tag
-def field(bound: BoundField, classes: str = "", lang: str = "", optional: bool = True, **attrs: Any) -> SafeString:
-    """A form field: label, hint, error, control, in that order. Further arguments become attributes of the control.
-
-    Radio buttons and tick boxes become a `<fieldset>`, a single tick box a choice, several languages a group.
-    """
-    return field_view(bound, classes=classes, lang=lang, optional=optional, attrs=attrs)
-
-
-@register.simple_tag
-def filter_field(bound: BoundField, **attrs: Any) -> SafeString:
-    """A field of a filter bar: a label above its control."""
-    control = bound.as_widget(attrs={"class": "field__input", **_dashed(attrs)})
-    return _part("filter_field", field=bound, control=control)
-
-
-@register.simple_tag
-def form_errors(*forms: BaseForm) -> SafeString:
-    """The summary at the top of a form that failed: each line links to its field. Nothing when all is well."""
-    items = [item for form in forms if form is not None for item in summary_of(form)]
-    if not items:
-        return SafeString("")
-    title = ngettext("One answer needs another look", "%(count)d answers need another look", len(items))
-    return _part("form_errors", items=items, title=title % {"count": len(items)})
-
-
-def _dashed(attrs: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.replace("_", "-"): value for name, value in attrs.items()}
 
 
 def _part(name: str, **values: Any) -> SafeString:
