@@ -1,5 +1,12 @@
-"""What all tests share."""
+"""What all tests share: the cast of characters, the services, and on which database a test runs."""
 
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from tests import services
 from tests.cast import (  # noqa: F401
     draft,
     finance,
@@ -15,3 +22,53 @@ from tests.cast import (  # noqa: F401
     trainer,
     ulaanbaatar,
 )
+
+# The browser's driver keeps an event loop in the main thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark `both` what touches the database, keep the browser's tests together, and choose by the database at hand."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif touches_database(item) and not item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.both)
+    wanted = {"both", "postgres"} if connection.vendor == "postgresql" else set()
+    chosen = [item for item in items if runs_here(item, wanted)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether a test works on the database."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
+
+
+def runs_here(item: pytest.Item, wanted: set[str]) -> bool:
+    """On SQLite everything but what only PostgreSQL can show; on PostgreSQL what is marked for it."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(marks & wanted) if wanted else "postgres" not in marks
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis for tests."""
+    with services.redis() as url:
+        yield url
+
+
+@pytest.fixture
+def mail_server() -> Iterator[services.MailServer]:
+    """A mail server that keeps what it is given."""
+    with services.mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(transactional_db: None) -> str:
+    """The address of this test's database, for other processes; what the test writes is committed."""
+    return services.database_url()

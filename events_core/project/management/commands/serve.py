@@ -82,7 +82,9 @@ def refuse_taken_port() -> None:
         try:
             probe.bind((HOST, settings.PORT))
         except OSError as error:
-            sentence = f"Port {settings.PORT} is taken. Choose another one, for instance PORT={settings.PORT + 1} make run."
+            sentence = (
+                f"Port {settings.PORT} is taken. Choose another one, for instance PORT={settings.PORT + 1} make run."
+            )
             raise CommandError(sentence) from error
 
 
