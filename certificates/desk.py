@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from registrations.models import Registration
 
 from events_core.foundation.navigation import ENDONYMS
 from events_core.foundation.notices import say
@@ -15,6 +14,7 @@ from events_core.foundation.typeset.faces import language_of
 from events_core.network.models import Person
 from events_core.programme.models import Event, State
 from events_core.programme.queries import desk_event
+from registrations.models import Registration
 
 from . import actions, queries, telling
 from .forms import LanguagesForm, NameForm, ReissueForm, RevokeForm

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from registrations.models import Registration
 
 from events_core.foundation import codes
 from events_core.journal.values import Span
 from events_core.network.models import Person
 from events_core.programme.models import Event, Precision
+from registrations.models import Registration
 
 
 class Kind(models.TextChoices):

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from registrations.models import Registration
 
 from events_core.network.models import Person
 from events_core.programme import panels
 from events_core.programme.models import Event
 from events_core.programme.queries import own_events
+from registrations.models import Registration
 
 from . import queries, telling
 

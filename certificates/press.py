@@ -15,7 +15,7 @@ from events_core.programme.models import Event
 
 from .designs import Printed, drawn, fixed_fonts
 from .models import Certificate
-from .wording import wordings
+from .wording import facts_of, wordings
 
 NO_CODE = "0" * codes.LENGTH
 
@@ -25,7 +25,8 @@ class Press:
 
     def __init__(self, event: Event, kind: str, languages: Sequence[str], on: datetime.date | None = None) -> None:
         self.event = event
-        self.wordings = wordings(event, kind, languages, on or timezone.now().astimezone(event.zone).date())
+        self.facts = facts_of(event)
+        self.wordings = wordings(event, self.facts, kind, languages, on or timezone.now().astimezone(event.zone).date())
         self.fonts = fixed_fonts(self.wordings)
 
     def __enter__(self) -> "Press":

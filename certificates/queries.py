@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
-from registrations.models import Registration
 
 from events_core.foundation import codes
 from events_core.foundation.refusals import FieldError, Invalid, Missing, Refused
@@ -17,6 +16,7 @@ from events_core.foundation.typeset.gate import message_for
 from events_core.journal.letters import Recipient
 from events_core.network.models import Person
 from events_core.programme.models import Event, State
+from registrations.models import Registration
 
 from .models import Batch, BatchItem, Certificate, Kind, PrintedName
 

@@ -57,9 +57,10 @@ def _place(event: Event, cities: Sequence[City]) -> str:
     return localise.list_of(named) if len(cities) < 3 else localise.list_of([str(city.name) for city in cities])
 
 
-def wordings(event: Event, kind: str, languages: Sequence[str], issued_on: datetime.date) -> list[Wording]:
+def wordings(
+    event: Event, facts: Facts, kind: str, languages: Sequence[str], issued_on: datetime.date
+) -> list[Wording]:
     """The wording in each of the languages, in their order."""
-    facts = facts_of(event)
     return [_wording(event, kind, facts, language, issued_on) for language in languages]
 
 

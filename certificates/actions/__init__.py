@@ -1,7 +1,7 @@
 """Every write to certificates: ordering batches, issuing one by one, revoking and correcting."""
 
 from .batches import order_batch, pause, resume, retry, stop
-from .issuing import issue_for, work
+from .issuing import work
 from .records import reissue, revoke, set_printed_name
 
 __all__ = [

@@ -8,7 +8,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
-from registrations.models import Registration
 
 from certificates import queries
 from certificates.lifecycle import BATCH
@@ -20,6 +19,7 @@ from events_core.journal.actors import Actor
 from events_core.network.models import Person
 from events_core.programme.actions import locked
 from events_core.programme.models import Event, State
+from registrations.models import Registration
 
 WORK = "certificates.tasks.work"
 

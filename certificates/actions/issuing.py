@@ -8,19 +8,18 @@ import datetime
 import hashlib
 import logging
 import time
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_q.tasks import async_task
-from registrations.models import Registration
 
 from certificates import queries
 from certificates.lifecycle import BATCH
 from certificates.models import Batch, BatchItem, Certificate, CertificateFile, PrintedName, SerialCounter
 from certificates.press import Press, serial_stem
-from certificates.wording import facts_of
 from events_core.foundation import codes
 from events_core.foundation.refusals import Refusal
 from events_core.foundation.typeset.faces import language_of
@@ -28,12 +27,26 @@ from events_core.journal import letters
 from events_core.journal.actions import note
 from events_core.journal.actors import WORKER
 from events_core.programme.models import Event
+from registrations.models import Registration
 
 log = logging.getLogger(__name__)
 LEASE = datetime.timedelta(minutes=2)
 TRIES = 3
 SLICE = 20.0  # seconds that one task works before it makes room for others
 _OPEN = (Batch.State.QUEUED, Batch.State.WORKING)
+
+
+class Overtaken(Exception):
+    """The number or the name changed while the page was printed."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A certificate that is printed and not yet written down; `number` is the one it takes of the event's series."""
+
+    certificate: Certificate
+    content: bytes
+    number: int = 0
 
 
 def open_batches() -> list[int]:
@@ -79,7 +92,7 @@ def claim(batch_id: int) -> BatchItem | None:
         if number is None:
             return None
         if free.filter(pk=number).update(attempts=F("attempts") + 1, leased_until=now + LEASE):
-            return BatchItem.objects.get(pk=number)
+            return BatchItem.objects.select_related("batch").get(pk=number)
 
 
 def attempt(item: BatchItem, press: Press) -> Certificate | None:
@@ -97,39 +110,56 @@ def attempt(item: BatchItem, press: Press) -> Certificate | None:
     return None
 
 
-@transaction.atomic
 def _issue_item(claimed: BatchItem, press: Press) -> Certificate | None:
-    item = BatchItem.objects.select_for_update().select_related("batch").get(pk=claimed.pk)
+    """Print first, without holding a lock that others wait for; then write it all down in one short transaction.
+
+    Somebody else may take the number meanwhile, or change the name: then it is printed anew.
+    """
+    batch = claimed.batch
+    while True:
+        registration = Registration.objects.select_related("event").get(pk=claimed.registration_id)
+        queries.must_be_eligible(press.event, registration)
+        sheet = printed(
+            registration, press, kind=batch.kind, languages=batch.languages, number=last_number(press.event) + 1
+        )
+        sheet.certificate.batch = batch
+        try:
+            return _store_item(claimed, sheet)
+        except Overtaken:
+            continue
+
+
+@transaction.atomic
+def _store_item(claimed: BatchItem, sheet: Sheet) -> Certificate | None:
+    item = BatchItem.objects.select_for_update().get(pk=claimed.pk)
     if item.state != BatchItem.State.WAITING or item.leased_until != claimed.leased_until:
         return None
+    event, certificate = sheet.certificate.event, sheet.certificate
     registration = Registration.objects.select_for_update().get(pk=item.registration_id)
-    certificate = None
-    if not queries.has_current(registration, item.batch.kind):
-        queries.must_be_eligible(press.event, registration)
-        certificate = issue_for(
-            registration, press, kind=item.batch.kind, languages=item.batch.languages, batch=item.batch
-        )
     item.state, item.error_code, item.error_data = BatchItem.State.MADE, "", {}
     item.save(update_fields=["state", "error_code", "error_data"])
-    return certificate
+    if queries.has_current(registration, certificate.kind):
+        return None
+    queries.must_be_eligible(event, registration)
+    if names_of(registration) != (certificate.name, certificate.native_name) or not _take_number(event, sheet.number):
+        raise Overtaken
+    return store(sheet, "certificates/issued")
 
 
-@transaction.atomic
-def issue_for(
+def printed(
     registration: Registration,
     press: Press,
     *,
     kind: str,
     languages: list[str],
-    batch: Batch | None = None,
+    number: int = 0,
     replaces: Certificate | None = None,
-) -> Certificate:
-    """Write a certificate with its number, its file and the letter to its holder.
+) -> Sheet:
+    """The certificate of a registration, with the next number or as a new version of another; nothing is written.
 
-    Refuses a name that cannot be printed (`missing_glyph`, `no_room`); then no number is used up.
+    Refuses a name that cannot be printed (`missing_glyph`, `no_room`).
     """
-    certificate = _draft(registration, press.event, kind, languages)
-    certificate.batch = batch
+    certificate = _draft(registration, press, kind, languages)
     if replaces:
         certificate.serial, certificate.version, certificate.supersedes = (
             replaces.serial,
@@ -137,31 +167,46 @@ def issue_for(
             replaces,
         )
     else:
-        certificate.serial = next_serial(press.event)
-    content = press.print(certificate)
+        certificate.serial = f"{serial_stem(press.event)}{number:04d}"
+    return Sheet(certificate, press.print(certificate), number)
+
+
+@transaction.atomic
+def store(sheet: Sheet, letter: str) -> Certificate:
+    """Write a printed certificate down with its file, and the letter to its holder."""
+    certificate, content = sheet.certificate, sheet.content
     certificate.save()
     CertificateFile.objects.create(certificate=certificate, content=content, sha256=hashlib.sha256(content).hexdigest())
-    _tell(certificate, "certificates/reissued" if replaces else "certificates/issued")
+    _tell(certificate, letter)
     return certificate
 
 
-def next_serial(event: Event) -> str:
-    """The next number of the event's series, without gaps; its row stays locked until the transaction ends."""
-    SerialCounter.objects.get_or_create(event=event)
-    SerialCounter.objects.filter(event=event).update(last=F("last") + 1)
-    return f"{serial_stem(event)}{SerialCounter.objects.get(event=event).last:04d}"
+def last_number(event: Event) -> int:
+    """The last number that was given in the event's series."""
+    return SerialCounter.objects.get_or_create(event=event)[0].last
 
 
-def _draft(registration: Registration, event: Event, kind: str, languages: list[str]) -> Certificate:
+def _take_number(event: Event, number: int) -> bool:
+    """Take the number if it is still the next one; with the transaction it is given back, so that none is lost."""
+    return bool(SerialCounter.objects.filter(event=event, last=number - 1).update(last=number))
+
+
+def names_of(registration: Registration) -> tuple[str, str]:
+    """The names as they are to be printed, in Latin and in the person's own script."""
     named = PrintedName.objects.filter(registration=registration).first() or registration
-    facts = facts_of(event)
+    return named.name, named.native_name
+
+
+def _draft(registration: Registration, press: Press, kind: str, languages: list[str]) -> Certificate:
+    event, facts = press.event, press.facts
+    name, native_name = names_of(registration)
     return Certificate(
         event=event,
         registration=registration,
         kind=kind,
-        name=named.name,
-        native_name=named.native_name,
-        native_language=language_of(named.native_name, registration.language, *languages) if named.native_name else "",
+        name=name,
+        native_name=native_name,
+        native_language=language_of(native_name, registration.language, *languages) if native_name else "",
         languages=languages,
         title=facts.title,
         place=facts.place,

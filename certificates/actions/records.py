@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from registrations.models import Registration
 
 from certificates import queries
 from certificates.designs import has_room
@@ -16,8 +15,9 @@ from events_core.foundation.typeset import gate
 from events_core.journal import letters
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
+from registrations.models import Registration
 
-from .issuing import issue_for
+from .issuing import printed, store
 
 
 @transaction.atomic
@@ -65,7 +65,8 @@ def reissue(
     old.state_since, old.is_current = timezone.now(), False
     old.save(update_fields=["state", "state_since", "is_current"])
     with Press(old.event, old.kind, old.languages) as press:
-        new = issue_for(old.registration, press, kind=old.kind, languages=old.languages, replaces=old)
+        sheet = printed(old.registration, press, kind=old.kind, languages=old.languages, replaces=old)
+        new = store(sheet, "certificates/reissued")
     note(by, "certificate.reissued", new, within=new.event, serial=new.serial, version=new.version, reason=text)
     return new
 

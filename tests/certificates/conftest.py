@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from registrations.models import Registration
 
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
+from registrations.models import Registration
 from tests.cast import Make
 
 People = Callable[..., Registration]

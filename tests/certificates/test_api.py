@@ -1,12 +1,12 @@
 """Certificates by API, to the letter of the contract."""
 
 import pytest
-from registrations.models import Registration
 
 from certificates import actions
 from certificates.models import Batch, Certificate
 from events_core.network.models import Person
 from events_core.programme.models import Event
+from registrations.models import Registration
 from tests.api.caller import Program
 from tests.cast import join
 from tests.certificates.conftest import People

@@ -4,12 +4,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from registrations.models import Registration
 
 from certificates import actions
 from certificates.models import Batch, Certificate, PrintedName
 from events_core.network.models import Person
 from events_core.programme.models import Event
+from registrations.models import Registration
 from tests.cast import Make, join
 from tests.certificates.conftest import NAMES, People
 from tests.certificates.test_issue import issue_all

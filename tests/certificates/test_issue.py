@@ -8,7 +8,6 @@ import pytest
 import zxingcpp
 from django.utils import translation
 from PIL import Image
-from registrations.models import Registration
 
 from certificates import actions, queries
 from certificates.actions import issuing
@@ -19,6 +18,7 @@ from events_core.foundation.refusals import Invalid, Refused
 from events_core.journal.models import Entry, Letter
 from events_core.network.models import Person
 from events_core.programme.models import Event
+from registrations.models import Registration
 from tests.certificates.conftest import NAMES, People
 
 pytestmark = pytest.mark.django_db
