@@ -15,7 +15,7 @@ from events_core.journal.actions import note
 from events_core.journal.actors import Actor
 
 from .models import ApiToken, City, FocalPoint, Organisation, Person, TargetRow, Theme
-from .signals import names_changed
+from .signals import names_changed, person_arrived
 
 SCOPES = ("read", "events", "registrations", "cohosts", "trainings", "ledger", "certificates", "webhooks")
 
@@ -83,6 +83,7 @@ def welcome_person(email: str, language: str) -> Person:
         person.set_unusable_password()
         person.save(update_fields=["password"])
         note(person.actor, "person.created", person)
+        person_arrived.send(Person, person=person)
     return person
 
 

@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 names_changed = Signal()  # sender=City or Organisation, thing: its names or country changed
+person_arrived = Signal()  # sender=Person, person: a new account, whose owner has just proved the address

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import path
 
 from events_core.foundation.refusals import Blocker, FieldError, Forbidden, Invalid, Missing, Refusal, Refused, Stale
 from events_core.foundation.web import Refusals
@@ -16,8 +17,8 @@ from events_core.network.models import Person
 pytestmark = pytest.mark.django_db
 
 
-def page(client: Client, path: str = "/accessibility/", **headers: str) -> str:
-    return client.get(path, headers=headers).content.decode()
+def page(client: Client, address: str = "/accessibility/", **headers: str) -> str:
+    return client.get(address, headers=headers).content.decode()
 
 
 def test_the_page_names_its_language(client: Client) -> None:
@@ -146,6 +147,24 @@ def test_an_error_page_needs_neither_session_nor_database(name: str, django_asse
     body = render_to_string(f"{name}.html")
     assert "What you can do" in body
     assert body.count("<h1>") == 1
+
+
+def broken(request: HttpRequest) -> None:
+    """A view with a fault."""
+    raise ZeroDivisionError
+
+
+urlpatterns = [path("broken/", broken)]
+
+
+@pytest.mark.urls("tests.foundation.test_ui_pages")
+def test_a_fault_of_ours_is_a_page_in_the_readers_language_and_tells_nothing_inside() -> None:
+    client = Client(raise_request_exception=False)
+    answer = client.get("/broken/", headers={"Accept-Language": "ko"})
+    body = answer.content.decode()
+    assert answer.status_code == 500
+    assert '<html lang="ko">' in body
+    assert "ZeroDivisionError" not in body
 
 
 def test_a_form_without_its_token_says_that_nothing_was_saved() -> None:
