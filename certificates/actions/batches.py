@@ -21,6 +21,8 @@ from events_core.programme.actions import locked
 from events_core.programme.models import Event, State
 from registrations.models import Registration
 
+from .issuing import work
+
 WORK = "certificates.tasks.work"
 
 
@@ -52,6 +54,16 @@ def order_batch(
     BatchItem.objects.bulk_create([BatchItem(batch=batch, registration_id=number) for number in chosen], batch_size=500)
     note(by, "batch.ordered", batch, within=event, number=batch.number, total=len(chosen))
     async_task(WORK, batch.pk)
+    return batch
+
+
+def issue_now(
+    event_id: int, *, languages: Sequence[str] | None = None, by: Actor, person: Person | None = None
+) -> Batch:
+    """Order certificates for all who are eligible and make them here, without the worker; for the demo and for repairs."""
+    batch = order_batch(event_id, languages=languages, by=by, person=person)
+    work(batch.pk, seconds=3600)
+    batch.refresh_from_db()
     return batch
 
 

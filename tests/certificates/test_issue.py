@@ -21,14 +21,11 @@ from events_core.programme.models import Event
 from registrations.models import Registration
 from tests.certificates.conftest import NAMES, People
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def issue_all(event: Event, by: Person, languages: list[str] | None = None) -> Batch:
-    batch = actions.order_batch(event.pk, languages=languages, by=by.actor, person=by)
-    actions.work(batch.pk)
-    batch.refresh_from_db()
-    return batch
+    return actions.issue_now(event.pk, languages=languages, by=by.actor, person=by)
 
 
 def test_everybody_who_came_gets_one(held: Event, attended: list[Registration], officer: Person) -> None:

@@ -6,8 +6,10 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from certificates import actions
@@ -49,10 +51,7 @@ def address(folder: Path) -> str:
         with sqlite3.connect(folder / "race.sqlite3") as copy:
             connection.connection.backup(copy)
         return f"sqlite:///{folder / 'race.sqlite3'}"
-    values = connection.settings_dict
-    host = f"?host={values['HOST']}" if values["HOST"].startswith("/") else ""
-    at = "" if host else f"{values['HOST']}:{values['PORT'] or 5432}"
-    return f"postgres://{values['USER']}:{values['PASSWORD']}@{at}/{values['NAME']}{host}"
+    return urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
 def start(script: str, url: str, *arguments: object) -> "subprocess.Popen[str]":
