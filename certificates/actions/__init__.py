@@ -6,6 +6,7 @@ from .records import reissue, revoke, set_printed_name
 
 __all__ = [
     "issue_for",
+    "issue_now",
     "order_batch",
     "pause",
     "reissue",
