@@ -5,6 +5,7 @@ installation; a variable of the environment wins over that file.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -25,12 +26,12 @@ LINK_KEY = env.str("LINK_KEY", default="")
 PORT = env.int("PORT", default=8000)
 BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 UID_DOMAIN = env.str("UID_DOMAIN", default="events.example")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1"])
 WEB_WORKERS = env.int("WEB_WORKERS", default=1)
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 
-for name in ("SECRET_KEY", "LINK_KEY"):
-    if not env.str(name, default=""):
+for name, key in (("SECRET_KEY", SECRET_KEY), ("LINK_KEY", LINK_KEY)):
+    if not key:
         raise ImproperlyConfigured(f"Set {name} to a long random text, or start with `make run`, which makes one.")
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows internals to every visitor: switch it off, or set DEMO=1 for a trial.")
@@ -109,6 +110,7 @@ DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'events.s
 DATABASE_POOL = env.int("DATABASE_POOL", default=4)
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
@@ -116,7 +118,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
     }
 elif DATABASE_POOL:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 30}}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 30}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
