@@ -60,7 +60,7 @@ def order_batch(
 def issue_now(
     event_id: int, *, languages: Sequence[str] | None = None, by: Actor, person: Person | None = None
 ) -> Batch:
-    """Order certificates for all who are eligible and make them here, without the worker; for the demo and for repairs."""
+    """Order certificates for all who are eligible and make them here and now, for the demo and for repairs."""
     batch = order_batch(event_id, languages=languages, by=by, person=person)
     work(batch.pk, seconds=3600)
     batch.refresh_from_db()

@@ -58,7 +58,7 @@ class Fonts:
     def __enter__(self) -> "Fonts":
         for (face, weight), chars in sorted(self.chars.items()):
             name = _take_name()
-            font = TTFont(name, io.BytesIO(cut(face, sorted(chars), weight)), shapable=False)
+            font = TTFont(name, io.BytesIO(cut(face, sorted(chars), weight)), shapable=False, asciiReadable=0)
             font.face.name = name.encode()
             pdfmetrics.registerFont(font)
             font.face.name = f"{FACES[face].name}-{weight}{self.label}".encode()

@@ -119,14 +119,14 @@ class Document:
 
     def qr(self, x: float, y: float, side: float, text: str, *, colour: str = "#000000") -> None:
         """A QR code whose lower left corner is (x, y); keep four modules clear around it."""
-        module = side / len(qr_matrix(text))
+        module = side / len(qr_matrix(text, "q"))
 
         def act(canvas: Canvas) -> None:
             canvas.setFillColor(HexColor(colour))
             canvas._code.append(
                 " ".join(
                     f"{x + left * module:.3f} {y + side - (row + 1) * module:.3f} {length * module:.3f} {module:.3f} re"
-                    for left, row, length in qr_bars(text)
+                    for left, row, length in qr_bars(text, "q")
                 )
                 + " f"
             )
