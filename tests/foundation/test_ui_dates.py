@@ -48,8 +48,8 @@ def test_a_date_is_no_more_exact_than_the_record(first: str, last: str, precisio
 @pytest.mark.parametrize(
     ("language", "day", "rest"),
     [
-        ("en", "18–20", "May 2027"), ("zh-hans", "18–20", "2027年5月"), ("ja", "18–20", "2027年5月"),
-        ("ko", "18–20", "2027년 5월"), ("mn", "18–20", "2027 оны тавдугаар сар"), ("ru", "18–20", "май 2027 г."),
+        ("en", "18–20", "May 2027"), ("zh-hans", "18–20日", "2027年5月"), ("ja", "18～20日", "2027年5月"),
+        ("ko", "18~20일", "2027년 5월"), ("mn", "18–20", "2027 оны 5 дугаар сар"), ("ru", "18–20", "мая 2027 года"),
     ],
 )  # fmt: skip
 def test_each_language_writes_its_own_way(language: str, day: str, rest: str) -> None:

@@ -1,0 +1,37 @@
+"""Numbers and shares as each language writes them."""
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal, format_percent
+
+from .languages import locale_of, reader
+
+Figure = int | float | Decimal
+
+
+def number(value: Figure, language: str | None = None) -> str:
+    """A figure with the language's separators and a real minus sign: "12,500", "12 500"."""
+    return _true_minus(format_decimal(value, locale=locale_of(reader(language))))
+
+
+def percent(low: Figure, high: Figure | None = None, language: str | None = None) -> str:
+    """A share given in per cent, or from one to another: "45%", "20–25%", in Russian with a space before the sign."""
+    to = reader(language)
+    text = _percent(high if high is not None else low, to)
+    if high is None or high == low:
+        return text
+    return f"{number(_bare(low), to)}{'~' if to == 'ko' else '～' if to == 'ja' else '–'}{text}"
+
+
+def _percent(value: Figure, to: str) -> str:
+    share = Decimal(str(value)) / 100
+    return _true_minus(format_percent(share, locale=locale_of(to), decimal_quantization=False))
+
+
+def _bare(value: Figure) -> Decimal:
+    exact = Decimal(str(value))
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral() else exact.normalize()
+
+
+def _true_minus(text: str) -> str:
+    return text.replace("-", "−")
