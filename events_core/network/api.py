@@ -67,7 +67,9 @@ def list_themes(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/cities", auth=OPEN, summary="Cities")
-def list_cities(request: HttpRequest, q: str = "", country: str = "", limit: str = "50", cursor: str = "") -> dict[str, Any]:
+def list_cities(
+    request: HttpRequest, q: str = "", country: str = "", limit: str = "50", cursor: str = ""
+) -> dict[str, Any]:
     """Cities, by `q` (any script) and `country`."""
     found = queries.cities(q[:200], country.upper()[:2]).prefetch_related("targets")
     return page(request, found, ["slug"], lambda rows: [city_body(row) for row in rows])
@@ -80,7 +82,9 @@ def get_city(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 @router.get("/organisations", auth=OPEN, summary="Organizations")
-def list_organisations(request: HttpRequest, q: str = "", kind: str = "", limit: str = "50", cursor: str = "") -> dict[str, Any]:
+def list_organisations(
+    request: HttpRequest, q: str = "", kind: str = "", limit: str = "50", cursor: str = ""
+) -> dict[str, Any]:
     """Organisations, by `q` (any script) and `kind`."""
     found = queries.organisations(q[:200], kind[:30].replace("\x00", ""))
     return page(request, found, ["slug"], lambda rows: [organisation_body(row) for row in rows])

@@ -101,6 +101,8 @@ def _caller(request: HttpRequest) -> str:
 def _use_language(request: HttpRequest) -> None:
     token = request.headers.get("Authorization", "").partition(" ")[2].strip()
     if token and "Accept-Language" not in request.headers:
-        language = ApiToken.objects.filter(digest=tokens.digest(token)).values_list("person__language", flat=True).first()
+        language = (
+            ApiToken.objects.filter(digest=tokens.digest(token)).values_list("person__language", flat=True).first()
+        )
         if language:
             translation.activate(language)

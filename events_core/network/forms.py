@@ -1,6 +1,5 @@
 """Forms of a person's own pages."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -17,7 +16,7 @@ from events_core.foundation.navigation import ENDONYMS
 from . import queries
 from .actions import SCOPES
 from .models import Person
-from .places import MEMBERS, check_country, check_zone, zones
+from .places import check_country, check_zone, zones
 
 NEAR_ZONES = (
     "Asia/Shanghai", "Asia/Pyongyang", "Asia/Tokyo", "Asia/Ulaanbaatar", "Asia/Hovd", "Asia/Seoul", "Europe/Moscow",
@@ -153,20 +152,17 @@ class TokenForm(ProductForm):
 
 
 def _countries() -> Choices:
-    """The member States first, then every country by name."""
-    names = sorted(((code, localise.country_name(code)) for code in localise.country_codes()), key=lambda row: row[1])
-    near = [row for row in names if row[0] in MEMBERS]
-    others = [row for row in names if row not in near]
-    return [("", _("Choose")), (_("North-East Asia"), near), (_("All countries"), others)]
+    """The member States first, then every other country."""
+    others = (_("Other countries"), localise.other_choices())
+    return [("", _("Choose")), (_("North-East Asia"), localise.member_choices()), others]
 
 
 def _zones() -> Choices:
+    """The zones of the subregion by the names of their times, then every other by its IANA name."""
+    near = [(name, localise.zone_name(name)) for name in NEAR_ZONES]
+    others = [(name, name.replace("_", " ")) for name in sorted(zones() - {"UTC"} - set(NEAR_ZONES))]
     return [
         ("UTC", "UTC"),
-        (_("North-East Asia and the Russian Federation"), _named(NEAR_ZONES)),
-        (_("All time zones"), _named(sorted(zones() - {"UTC"} - set(NEAR_ZONES)))),
+        (_("North-East Asia and the Russian Federation"), near),
+        (_("Other time zones"), others),
     ]
-
-
-def _named(names: Iterable[str]) -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ")) for name in names]

@@ -174,7 +174,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("Email"), max_length=254, unique=True)
     name = models.CharField(_("Name in Latin script"), max_length=200, blank=True)
     native_name = models.CharField(_("Name in your own script"), max_length=200, blank=True)
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="people"
+    )
     organisation_text = models.CharField(max_length=300, blank=True)
     position = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2, blank=True, validators=[check_country])

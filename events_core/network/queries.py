@@ -27,7 +27,9 @@ def cities(search: str = "", country: str = "") -> QuerySet[City]:
 
 def city_page(slug: str) -> City | None:
     """One city with its targets, themes and organisations; a fixed number of queries."""
-    wanted = City.objects.prefetch_related("strong_in", "weak_in", "organisations", Prefetch("targets", TargetRow.objects.all()))
+    wanted = City.objects.prefetch_related(
+        "strong_in", "weak_in", "organisations", Prefetch("targets", TargetRow.objects.all())
+    )
     return wanted.filter(slug=slug).first()
 
 
