@@ -1,6 +1,7 @@
 """What must be in place before the product serves; each step only when there is something to do."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -10,13 +11,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 Say = Callable[[str], object]
+UNUSED = ["redoc*", "htmx-4*", "htmax*", "ext"]  # what packages bring and no page of ours names
 
 
 def prepare(say: Say) -> None:
     """Compiled catalogues, the database's tables, static files and, under DEMO, the demo."""
     call_command("messages", compile=True, verbosity=0)
     migrate(say)
-    once("static", static_files(), lambda: call_command("collectstatic", verbosity=0, interactive=False))
+    once("static", static_files(), lambda: collect(say))
     if settings.DEMO:
         once("demo", demo_files(), lambda: load_demo(say))
 
@@ -31,6 +33,13 @@ def migrate(say: Say) -> None:
     if not executor.loader.applied_migrations:
         stamp("demo").unlink(missing_ok=True)  # a new database has no demo yet, whatever the stamp says
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect(say: Say) -> None:
+    """Static files with a hash in their names, compressed."""
+    say("Collecting static files …")
+    shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED)
 
 
 def load_demo(say: Say) -> None:

@@ -32,12 +32,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, start, look after the children, end them; refuses when the port is taken."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._stop)
         refuse_taken_port()
-        prepare(self.stdout.write)
+        try:
+            prepare(self.say)
+        except KeyboardInterrupt:
+            return
         people = demo_people()
         connections.close_all()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
         web = Child("web server", web_command(), self.stderr.write)
         worker = Child("worker", [sys.executable, "manage.py", "worker"], self.stderr.write)
         try:
@@ -61,6 +64,11 @@ class Command(BaseCommand):
                 self.stderr.write("The worker has been silent for long; starting it again.")
                 worker.stop()
             time.sleep(LOOK if greeted else 0.1)
+
+    def say(self, sentence: str) -> None:
+        """Tell whoever started it, at once."""
+        self.stdout.write(sentence)
+        self.stdout.flush()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
