@@ -3,13 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from events_core.foundation.forms import LineField, ProductForm, TextField
-from events_core.foundation.navigation import LANGUAGES
 from events_core.foundation.typeset import gate
-
-OWN_NAMES = [(code, name) for code, _tag, name in LANGUAGES]
 
 
 class PrintableField(LineField):
@@ -27,10 +25,10 @@ class PrintableField(LineField):
 class LanguagesForm(ProductForm):
     """One language of the page, or two."""
 
-    first = forms.ChoiceField(label=_("Language of the certificate"), choices=OWN_NAMES)
+    first = forms.ChoiceField(label=_("Language of the certificate"), choices=settings.LANGUAGES)
     second = forms.ChoiceField(
         label=_("Second language"),
-        choices=[("", _("None")), *OWN_NAMES],
+        choices=[("", _("None")), *settings.LANGUAGES],
         required=False,
         help_text=_("Set smaller, below the first."),
     )
@@ -79,3 +77,9 @@ class CodeForm(ProductForm):
         max_length=100,
         help_text=_("Under the square at the left edge, such as 7K3M-Q9TX-2HVN-47. Spaces and small letters are fine."),
     )
+
+
+class FileForm(ProductForm):
+    """A PDF to be compared with the one that was issued."""
+
+    file = forms.FileField(label=_("The PDF that you hold"), help_text=_("It is compared here and not kept."))

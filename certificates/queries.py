@@ -4,19 +4,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from events_core.foundation import codes
+from events_core.foundation import codes, localise
 from events_core.foundation.refusals import FieldError, Invalid, Missing, Refused
 from events_core.foundation.typeset.faces import language_of
 from events_core.foundation.typeset.gate import message_for
 from events_core.journal.letters import Recipient
 from events_core.network.models import Person
 from events_core.programme.models import Event, State
-from registrations.models import Registration
+from registrations.models import Registration, email_key
 
 from .models import Batch, BatchItem, Certificate, Kind, PrintedName
 
@@ -78,6 +80,14 @@ def reasons(event: Event, kind: str, registrations: Iterable[Registration]) -> d
     return {row: _why_not(event, row) or (_("Has a certificate already.") if row.pk in have else taken) for row in rows}
 
 
+_SPOKEN = {"CN": "zh-hans", "JP": "ja", "KR": "ko", "KP": "ko", "MN": "mn", "RU": "ru"}
+
+
+def native_language(registration: Registration, text: str) -> str:
+    """The language in whose forms a person's own-script name is set: by its script, their language, their country."""
+    return language_of(text, registration.language, _SPOKEN.get(registration.country, ""))
+
+
 @dataclass(frozen=True)
 class Row:
     """One participant as the page of certificates shows them; `state` is a pill of `certificate` or `batch`."""
@@ -91,28 +101,34 @@ class Row:
     certificate: Certificate | None = None
     item: BatchItem | None = None
 
+    @property
+    def language_names(self) -> str:
+        """The languages of the certificate by name."""
+        names = dict(settings.LANGUAGES)
+        return localise.list_of([str(names[code]) for code in self.languages])
 
-def people(event: Event, number: int | str = 1, kind: str = Kind.ATTENDANCE) -> Page[Registration]:
+
+def people(event: Event, number: int | str = 1, kind: str = Kind.ATTENDANCE) -> "Page[Any]":
     """A page of the people who took part or were expected, each with a `row`; a fixed number of queries."""
     names = Prefetch("printed_name", PrintedName.objects.all())
     certificates = Prefetch("certificates", current(kind), to_attr="current_certificates")
     items = Prefetch("batch_items", BatchItem.objects.select_related("batch").order_by("-pk"), to_attr="tries")
     found = Registration.objects.filter(event=event).filter(Q(state__in=LISTED) | Q(certificates__isnull=False))
     rows = found.distinct().order_by("name", "pk").prefetch_related(names, certificates, items)
-    page = Paginator(rows, PAGE).get_page(number)
+    page: Page[Any] = Paginator(rows, PAGE).get_page(number)
     for registration in page:
         registration.row = _row(event, registration)
     return page
 
 
-def _row(event: Event, registration: Registration) -> Row:
+def _row(event: Event, registration: Any) -> Row:
     certificate = next(iter(registration.current_certificates), None)
     item = next(iter(registration.tries), None)
     why = _why_not(event, registration)
     if certificate:
         return _issued_row(certificate, why)
     named = getattr(registration, "printed_name", None) or registration
-    names = (named.name, named.native_name, language_of(named.native_name, registration.language))
+    names = (named.name, named.native_name, native_language(registration, named.native_name))
     if item and item.state == BatchItem.State.FAILED and not why:
         return Row(*names, "failed", error_text(item), item.batch.languages, item=item)
     if item and item.state == BatchItem.State.WAITING and item.batch.state != Batch.State.STOPPED:
@@ -244,7 +260,7 @@ def look_up(text: str) -> Certificate | Missing | Invalid:
 
 def of_person(person: Person) -> list[Certificate]:
     """The newest certificates of somebody who signed in, the latest first; one query."""
-    own = Q(registration__person=person) | Q(registration__email__iexact=person.email)
+    own = Q(registration__person=person) | Q(registration__email_key=email_key(person.email))
     return list(Certificate.objects.filter(own, is_current=True).select_related("event").order_by("-issued_at"))
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("verify/", views.ask, name="ask"),
     path("verify/<str:code>", views.verify, name="verify"),
     path("verify/<str:code>/", views.verify),
+    path("verify/<str:code>/compare/", views.compare, name="compare"),
     path("V/<str:code>", views.short, name="short"),
     path("v/<str:code>", views.short),
     path("certificates/<str:code>.pdf", views.file, name="pdf"),

@@ -1,11 +1,14 @@
 """Public pages: checking a certificate, and its file."""
 
+import hashlib
+
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from events_core.foundation import codes, localise
 from events_core.foundation.api import refusal_problem
@@ -13,7 +16,7 @@ from events_core.foundation.guessing import count_miss, hold_back
 from events_core.foundation.refusals import Invalid, Missing, Refusal
 
 from . import queries
-from .forms import CodeForm
+from .forms import CodeForm, FileForm
 from .models import Certificate
 from .telling import day_of
 from .wording import dates_of, title_in
@@ -112,3 +115,26 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a PDF is the one that was issued, byte for byte; what is sent is not kept."""
+    hold_back(request, GUESSES)
+    found = queries.look_up(code)
+    if isinstance(found, Refusal):
+        count_miss(request, GUESSES)
+        raise Missing(_("No certificate has this code."))
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    context: dict[str, object] = {"certificate": found, "form": form}
+    if form.is_valid():
+        context["is_same"] = _sha256(form.cleaned_data["file"]) == found.file.sha256
+        context["is_compared"] = True
+    return render(request, "certificates/compare.html", context, status=422 if form.errors else 200)
+
+
+def _sha256(sent: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in sent.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -22,7 +22,6 @@ from certificates.models import Batch, BatchItem, Certificate, CertificateFile, 
 from certificates.press import Press, serial_stem
 from events_core.foundation import codes
 from events_core.foundation.refusals import Refusal
-from events_core.foundation.typeset.faces import language_of
 from events_core.journal import letters
 from events_core.journal.actions import note
 from events_core.journal.actors import WORKER
@@ -206,7 +205,7 @@ def _draft(registration: Registration, press: Press, kind: str, languages: list[
         kind=kind,
         name=name,
         native_name=native_name,
-        native_language=language_of(native_name, registration.language, *languages) if native_name else "",
+        native_language=queries.native_language(registration, native_name) if native_name else "",
         languages=languages,
         title=facts.title,
         place=facts.place,

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from certificates import actions
@@ -158,3 +159,15 @@ def test_checking_costs_a_fixed_number_of_queries(
 ) -> None:
     with django_assert_max_num_queries(1):  # type: ignore[operator]
         client.get(f"/verify/{certificate.code}")
+
+
+def test_a_pdf_is_compared_with_the_one_that_was_issued(client: Client, certificate: Certificate) -> None:
+    address = f"/verify/{certificate.code}/compare/"
+    assert client.get(address).status_code == 200
+    same = SimpleUploadedFile("mine.pdf", bytes(certificate.file.content))
+    assert "byte for byte" in client.post(address, {"file": same}).content.decode()
+    other = SimpleUploadedFile("mine.pdf", bytes(certificate.file.content) + b" ")
+    assert "It is another file" in client.post(address, {"file": other}).content.decode()
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"file": SimpleUploadedFile("empty.pdf", b"")}).status_code == 422
+    assert client.get(f"/verify/{new_code()}/compare/").status_code == 404
