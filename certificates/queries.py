@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -104,8 +103,7 @@ class Row:
     @property
     def language_names(self) -> str:
         """The languages of the certificate by name."""
-        names = dict(settings.LANGUAGES)
-        return localise.list_of([str(names[code]) for code in self.languages])
+        return localise.languages_of(self.languages)
 
 
 def people(event: Event, number: int | str = 1, kind: str = Kind.ATTENDANCE) -> "Page[Any]":

@@ -1,7 +1,6 @@
 """How batches and lists of certificates are told in the reader's language."""
 
 import datetime
-import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -90,4 +89,4 @@ def held(certificates: Iterable[Certificate]) -> list[Held]:
 
 def day_of(certificate: Certificate, moment: datetime.datetime) -> datetime.date:
     """The day of a moment where the event was."""
-    return moment.astimezone(zoneinfo.ZoneInfo(certificate.timezone)).date()
+    return localise.local_day(moment, certificate.timezone)

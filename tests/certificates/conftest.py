@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
-from registrations.models import Registration
+from registrations.models import Category, Registration
 from tests.cast import Make
 
 People = Callable[..., Registration]
@@ -43,7 +43,8 @@ def came(db: None) -> People:
             "code": key[:10].upper(),
             **values,
         }
-        return Registration.objects.create(event=event, **facts)
+        category, _made = Category.objects.get_or_create(event=event, slug="delegate", defaults={"name": "Delegate"})
+        return Registration.objects.create(event=event, category=category, **facts)
 
     return put
 

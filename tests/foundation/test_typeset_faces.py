@@ -104,6 +104,7 @@ def test_characters_of_no_width_and_variation_selectors_are_dropped() -> None:
     assert gate.clean("B\u200bat\u00ad \u2060Erdene\ufeff") == "Bat Erdene"
     assert gate.clean("葛\U000e0100城") == "葛城"
     assert gate.clean("  и\u0306  й ") == "й й"
+    assert gate.clean("18\u00a0May  2027\u202f") == "18\u00a0May 2027\u00a0".strip()
     assert gate.printable("葛\U000e0100城") == []
 
 

@@ -33,6 +33,10 @@ def test_korean_breaks_between_words_and_latin_within_chinese_is_kept_whole() ->
     assert pieces("低碳ICLEI城市", "zh-hans") == ["低", "碳", "ICLEI", "城", "市"]
 
 
+def test_a_date_is_not_torn_apart() -> None:
+    assert pieces("on 18\u00a0May\u00a02027", "en") == ["on ", "18\u00a0May\u00a02027"]
+
+
 def test_a_title_of_two_lines_is_even() -> None:
     setting = Setting("en", 400, 12)
     text = "Low carbon city development in North-East Asia: from plans to delivery"

@@ -15,6 +15,7 @@ from .faces import is_drawable
 _ZERO_WIDTH = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]"
 )
+_WHITE = re.compile(r"[^\S\u00a0]+")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -27,9 +28,12 @@ class MissingGlyph(Refused):
 
 
 def clean(text: str) -> str:
-    """NFC (UAX #15), without characters of no width and variation selectors, runs of white space as one space."""
-    shown = _SELECTORS.sub("", _ZERO_WIDTH.sub("", text))
-    return " ".join(unicodedata.normalize("NFC", shown).split())
+    """NFC (UAX #15), without characters of no width and variation selectors, runs of white space as one space.
+
+    A no-break space stays, so that a date is not torn apart at the end of a line.
+    """
+    shown = _SELECTORS.sub("", _ZERO_WIDTH.sub("", text)).replace("\u202f", "\u00a0")
+    return _WHITE.sub(" ", unicodedata.normalize("NFC", shown)).strip()
 
 
 def printable(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from .runs import width
 
 _NOT_FIRST = frozenset("、。，．,.:;：；!?！？)]}）］｝」』】〕〉》”’…·ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ%％")
 _NOT_LAST = frozenset("([{（［｛「『【〔〈《“‘")
-_SPACES = re.compile(r"(?<=\s)")
+_SPACES = re.compile("(?<= )")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
