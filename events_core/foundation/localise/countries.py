@@ -9,7 +9,7 @@ from .languages import locale_of, reader
 @functools.cache
 def country_codes() -> frozenset[str]:
     """Every code that ISO 3166-1 alpha-2 assigns."""
-    known = locale_of("en").territories
+    known = [str(code) for code in locale_of("en").territories]
     return frozenset(code for code in known if len(code) == 2 and code.isalpha()) - NOT_COUNTRIES
 
 

@@ -1,4 +1,4 @@
-"""The same words as HTML: not broken inside a date, `<time datetime>` for machines, names marked with their language."""
+"""The same words as HTML: unbroken inside a date, `<time datetime>` for machines, names marked with their language."""
 
 import datetime
 

@@ -1,6 +1,6 @@
 """How each language writes days, months, years and spans of them: one table to read and to correct.
 
-Fields: `{d}` day, `{m}` month as a number, `{y}` year, `{mon}` month inside a date (genitive where there is one), `{Mon}`
+Fields: `{d}` day, `{m}` month as a number, `{y}` year, `{mon}` month inside a date (genitive if there is one), `{Mon}`
 month that stands alone, `{ord}` Mongolian ending of the month's number, `{wd}` weekday; `2` marks the end of a span
 (`{d2}`). A `|` stands where the start, what joins and the end of a span meet. Of block and sheet the second text comes
 under the first.
