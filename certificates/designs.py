@@ -167,26 +167,29 @@ def _margin(document: Document, printed: Printed) -> None:
 
 
 def _column(document: Document, printed: Printed) -> None:
-    main, others = printed.main, printed.wordings[1:]
+    main = printed.main
     y = _line(document, HIGH - 108, main.heading, Setting(main.language, 300, 36), PINE, lines=1)
-    for other in others:
-        y = _line(document, y - 24, other.heading, Setting(other.language, 400, 15), SECOND, lines=1)
+    y = _again(document, y, printed, "heading", step=24, size=15)
     y = _line(document, y - 44, main.opening, Setting(main.language, 400, 12), SECOND)
-    for other in others:
-        y = _line(document, y - 15, other.opening, Setting(other.language, 400, 9.5), SECOND)
-    y = _names(document, printed, y)
-    y -= 20
+    y = _again(document, y, printed, "opening", step=15, size=9.5)
+    y = _names(document, printed, y) - 20
     document.rule(COLUMN, y, RIGHT, y, colour=RULE, width=0.6)
     y = _line(document, y - 24, main.closing, Setting(main.language, 400, 12), SECOND)
-    for other in others:
-        y = _line(document, y - 15, other.closing, Setting(other.language, 400, 9.5), SECOND)
+    y = _again(document, y, printed, "closing", step=15, size=9.5)
     y = _line(document, y - 29, main.title, Setting(main.language, 600, 20), PINE, lines=3)
-    for other in others:
-        y = _line(document, y - 19, other.title, Setting(other.language, 400, 12), SECOND, lines=2)
+    y = _again(document, y, printed, "title", step=19, size=12)
     y = _line(document, y - 25, main.when_where, Setting(main.language, 400, 13), INK, lines=2)
-    for other in others:
-        y = _line(document, y - 16, other.when_where, Setting(other.language, 400, 10), SECOND, lines=2)
+    _again(document, y, printed, "when_where", step=16, size=10)
     _foot(document, printed)
+
+
+def _again(document: Document, y: float, printed: Printed, part: str, *, step: float, size: float) -> float:
+    """The same part in the second language, smaller, unless it reads the same."""
+    for other in printed.wordings[1:]:
+        text = str(getattr(other, part))
+        if text != getattr(printed.main, part):
+            y = _line(document, y - step, text, Setting(other.language, 400, size), SECOND, lines=2)
+    return y
 
 
 def _names(document: Document, printed: Printed, y: float) -> float:
