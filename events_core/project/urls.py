@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from events_core.project import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("", include("events_core.foundation.urls")),
     path("", include("events_core.network.urls_signin")),
     path("", include("events_core.network.urls")),
