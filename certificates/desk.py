@@ -46,7 +46,11 @@ def _page(request: HttpRequest, event: Event, form: LanguagesForm, status: int =
         "may_issue": request.user.has_perm("certificates.issue", event),
         "may_revoke": request.user.has_perm("certificates.revoke", event),
     }
-    return render(request, "certificates/desk.html", context | _batch(event), status=status)
+    batch = _batch(event)
+    response = render(request, "certificates/desk.html", context | batch, status=status)
+    if request.headers.get("HX-Request") and not batch.get("is_open"):
+        response["HX-Refresh"] = "true"  # the work is over: what else stands on the page has changed too
+    return response
 
 
 def _batch(event: Event) -> dict[str, object]:
@@ -79,11 +83,11 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The page as it would be for the first who is eligible, or for somebody invented; nothing is stored."""
     event = _event(request, slug, "certificates.issue")
-    form = LanguagesForm(request.GET)
+    form = LanguagesForm(request.POST or request.GET)
     languages = form.languages if form.is_valid() else [_first_language(event)]
     somebody = queries.sample(event)
     with Press(event, Kind.ATTENDANCE, languages) as press:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from events_core.foundation import codes, localise
 from events_core.foundation.refusals import FieldError, Invalid, Missing, Refused
 from events_core.foundation.typeset.faces import language_of
-from events_core.foundation.typeset.gate import message_for
+from events_core.foundation.typeset.gate import message_for, printable
 from events_core.journal.letters import Recipient
 from events_core.network.models import Person
 from events_core.programme.models import Event, State
@@ -291,9 +291,9 @@ def failed_items(registration: Registration) -> list[BatchItem]:
 
 
 def sample(event: Event, kind: str = Kind.ATTENDANCE) -> tuple[str, str]:
-    """Whose name a preview shows: the first who is eligible, else somebody invented."""
-    somebody = eligible(event, kind).select_related("printed_name").first()
-    if somebody is None:
-        return "Sarangerel Batbayar", "Батбаярын Сарангэрэл"
-    named = getattr(somebody, "printed_name", None) or somebody
-    return named.name, named.native_name
+    """Whose name a preview shows: one of the first who are eligible and can be printed, else somebody invented."""
+    for somebody in eligible(event, kind).select_related("printed_name")[:5]:
+        named = getattr(somebody, "printed_name", None) or somebody
+        if not printable(named.name + named.native_name):
+            return named.name, named.native_name
+    return "Sarangerel Batbayar", "Батбаярын Сарангэрэл"

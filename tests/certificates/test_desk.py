@@ -66,6 +66,16 @@ def test_issuing_from_the_page(signed_in: Client, held: Event, attended: list[Re
         assert certificate.serial in text
 
 
+def test_the_page_follows_the_batch_and_loads_anew_when_it_is_over(
+    signed_in: Client, held: Event, attended: list[Registration]
+) -> None:
+    signed_in.post(desk(held, "issue/"), {"first": "en"})
+    assert "HX-Refresh" not in signed_in.get(desk(held), headers={"HX-Request": "true"})
+    actions.work(Batch.objects.get().pk)
+    assert signed_in.get(desk(held), headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in signed_in.get(desk(held))
+
+
 def test_a_bad_choice_of_languages_stays_on_the_page(
     signed_in: Client, held: Event, attended: list[Registration]
 ) -> None:
@@ -113,6 +123,12 @@ def test_a_preview_is_a_pdf_and_stores_nothing(signed_in: Client, held: Event, a
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     assert not Certificate.objects.exists()
+    assert signed_in.get(desk(held, "preview.pdf")).status_code == 200
+    assert signed_in.post(desk(held, "preview.pdf"), {"first": "ko"}).content.startswith(b"%PDF")
+
+
+def test_a_preview_passes_over_names_that_cannot_be_printed(signed_in: Client, held: Event, came: People) -> None:
+    came(held, "odd", name="Bat 😀")
     assert signed_in.get(desk(held, "preview.pdf")).status_code == 200
 
 
