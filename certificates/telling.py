@@ -18,7 +18,7 @@ def progress_lines(batch: Batch, counts: Counts, zone: str) -> list[str]:
     """How far a batch is, in sentences."""
     figures = {"done": counts.done, "failed": counts.failed, "waiting": counts.waiting}
     lines = [_("%(done)d issued, %(failed)d not made, %(waiting)d to go.") % figures]
-    begun = {"time": localise.instant(batch.started_at or batch.created_at, zone), "name": batch.ordered_by}
+    begun = {"time": localise.deadline(batch.started_at or batch.created_at, zone), "name": batch.ordered_by}
     lines.append(_("Started %(time)s by %(name)s.") % begun if batch.ordered_by else _("Started %(time)s.") % begun)
     if batch.state in (Batch.State.QUEUED, Batch.State.WORKING):
         lines.append(_("You can leave this page; the work goes on."))

@@ -74,7 +74,7 @@ def _verdict(request: HttpRequest, code: str, found: Certificate | Missing | Inv
         "where": _("%(place)s, %(dates)s") % {"place": place, "dates": dates} if place else dates,
         "issued": _issued(found),
         "since": localise.date(day_of(found, found.state_since)),
-        "checked": localise.instant(timezone.now(), "UTC"),
+        "checked": localise.deadline(timezone.now(), "UTC"),
         "form": CodeForm(),
     }
     return render(request, "certificates/verdict.html", context)
