@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("events_core.foundation.urls")),
     path("", include("events_core.network.urls_signin")),
     path("", include("events_core.network.urls")),
+    path("", include("registrations.urls")),
+    path("", include("certificates.urls")),
 ]
