@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -44,14 +43,12 @@ print(json.dumps({
 """
 
 
-def address(folder: Path) -> str:
-    """The test database as other processes reach it; SQLite's lives in memory, so it is copied into a file."""
+def address() -> str:
+    """The test database as other processes reach it."""
+    name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with sqlite3.connect(folder / "race.sqlite3") as copy:
-            connection.connection.backup(copy)
-        return f"sqlite:///{folder / 'race.sqlite3'}"
-    return urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+        return f"sqlite:///{name}"
+    return urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
 
 
 def start(script: str, url: str, *arguments: object) -> "subprocess.Popen[str]":
@@ -62,13 +59,11 @@ def start(script: str, url: str, *arguments: object) -> "subprocess.Popen[str]":
     )
 
 
-def test_two_workers_share_the_work_and_issue_each_certificate_once(
-    held: Event, came: People, officer: Person, tmp_path: Path
-) -> None:
+def test_two_workers_share_the_work_and_issue_each_certificate_once(held: Event, came: People, officer: Person) -> None:
     for number in range(PEOPLE):
         came(held, f"guest{number}", name=f"Guest {number:02d}")
     batch = actions.order_batch(held.pk, by=officer.actor)
-    url = address(tmp_path)
+    url = address()
     workers = [start(WORKER, url, batch.pk) for _worker in range(2)]
     assert [worker.stdout.readline() for worker in workers if worker.stdout] == ["ready\n"] * 2
     for worker in workers:
