@@ -12,7 +12,6 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Schema
@@ -146,7 +145,7 @@ def page(
         found = found[:limit]
         query = request.GET.copy()
         query["cursor"] = _write_cursor(found[-1], order)
-        following = request.build_absolute_uri(f"{request.path}?{urlencode(list(query.items()))}")
+        following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
     return {"items": write(found), "next": following}
 
 

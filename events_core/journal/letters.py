@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
-from django.template import Context, Engine, engines
+from django.template import Context, Engine
 from django.utils import translation
 from django_q.tasks import async_task
 
@@ -134,9 +134,9 @@ def _draft(template: str, to: Recipient, context: Mapping[str, Any], links: Mapp
 
 def render(template: str, to: Recipient, context: Mapping[str, Any], links: Mapping[str, Link]) -> tuple[str, str]:
     """Subject and body in the recipient's language, with marks where personal links will stand."""
-    engine: Engine = engines["django"].engine
+    engine = Engine.get_default()
     with translation.override(to.language):
-        values = {
+        values: dict[str, Any] = {
             name: value if isinstance(value, bool) else show(encode(value) if not isinstance(value, dict) else value, to.timezone)
             for name, value in context.items()
         }

@@ -5,6 +5,7 @@ installation; a variable of the environment wins over that file.
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -81,7 +82,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "events_core.project.urls"
 WSGI_APPLICATION = "events_core.project.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
