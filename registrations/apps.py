@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class RegistrationsConfig(AppConfig):
     name = "registrations"
     label = "registrations"
+
+    def ready(self) -> None:
+        from . import panels, queries, reactions, sentences, tasks, telling
+
+        assert reactions
+        assert tasks
+        sentences.register()
+        panels.register()
+        telling.register()
+        queries.register()

@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
 
+from events_core.foundation import tokens
 from events_core.foundation.search import search_text
 from events_core.network.links import LinkedModel
 from events_core.network.models import Person
 from events_core.network.places import check_country
 from events_core.programme.models import Event
+
+LINK = tokens.register(tokens.Purpose("registration", "/r/{secret}/"))
 
 
 class Category(models.Model):
@@ -66,7 +69,7 @@ class Registration(LinkedModel):
     event that asks for it waits for the mailed link.
     """
 
-    PURPOSE: ClassVar[str] = "registration"
+    PURPOSE: ClassVar[str] = LINK.name
     State = State
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")

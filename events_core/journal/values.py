@@ -36,7 +36,7 @@ def encode(value: Any) -> Any:
 
 
 def show(value: Any, zone: str = "UTC") -> str:
-    """An encoded value as text in the active language; instants in `zone`."""
+    """An encoded value as text in the active language; instants in `zone`, which they name."""
     if isinstance(value, dict):
         return _show_kind(value, zone)
     if isinstance(value, list):
@@ -53,7 +53,7 @@ def _show_kind(value: dict[str, Any], zone: str) -> str:
             datetime.datetime.fromisoformat(starts), datetime.datetime.fromisoformat(ends), own_zone, precision
         )
     if "instant" in value:
-        return localise.instant(datetime.datetime.fromisoformat(value["instant"]), zone)
+        return localise.deadline(datetime.datetime.fromisoformat(value["instant"]), zone)
     if "date" in value:
         return localise.date(datetime.date.fromisoformat(value["date"]))
     return str(value)

@@ -1,0 +1,29 @@
+"""Every write to registrations: one verb, one function, one transaction."""
+
+from .attendance import check_in, close_attendance, mark_absent, undo_attendance
+from .categories import add_category, change_category, first_category
+from .deciding import approve, decline
+from .keeping import adopt, erase_needs, release_unconfirmed
+from .own import cancel, confirm_address, edit
+from .registering import Placed, mail_again, register
+
+__all__ = [
+    "Placed",
+    "add_category",
+    "adopt",
+    "approve",
+    "cancel",
+    "change_category",
+    "check_in",
+    "close_attendance",
+    "confirm_address",
+    "decline",
+    "edit",
+    "erase_needs",
+    "first_category",
+    "mail_again",
+    "mark_absent",
+    "register",
+    "release_unconfirmed",
+    "undo_attendance",
+]

@@ -1,0 +1,134 @@
+"""Registering: one registration per address, however often and from however many places it is asked for."""
+
+import datetime
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from events_core.foundation.codes import ALPHABET
+from events_core.journal.actions import label_of, note
+from events_core.journal.actors import Actor
+from events_core.journal.models import Letter
+from events_core.network.models import Person
+from events_core.programme.models import Event
+from events_core.programme.models import State as EventState
+from registrations import capacity, telling
+from registrations.intake import Intake
+from registrations.models import Registration, State, email_key
+from registrations.opening import must_be_open
+
+CODE_LENGTH = 10
+MADE, MAILED = "made", "mailed"
+REPEATS = 5  # letters with the link again, to one address within an hour
+KIND = "registrant"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What came of it: a registration that was made now, or the link mailed again to who has one."""
+
+    registration: Registration
+    outcome: str
+
+    @property
+    def is_made(self) -> bool:
+        """Whether a seat was taken by this very request."""
+        return self.outcome == MADE
+
+
+def register(
+    event: Event,
+    values: Mapping[str, Any],
+    *,
+    by: Actor | None = None,
+    person: Person | None = None,
+    authority: bool = False,
+) -> Placed:
+    """Register somebody. The same address again changes nothing and mails the link; who withdrew may come back.
+
+    `by` is who does it for them (None: they themselves), `person` who is signed in, `authority` that of a manager, who may also add
+    people outside the window. Refuses bad answers (422), `closed`, `paused` and `full`.
+    """
+    must_be_open(event, authority=authority)
+    answers = Intake(values, event).clean()
+    known = Registration.objects.filter(event=event, email_key=email_key(answers["email"])).first()
+    if known is not None and known.state != State.CANCELLED:
+        return mail_again(known)
+    try:
+        return _place(event, answers, known, by=by, person=person, authority=authority)
+    except IntegrityError:  # the same address at the same moment: whoever came first has registered it
+        return mail_again(Registration.objects.get(event=event, email_key=email_key(answers["email"])))
+
+
+@transaction.atomic
+def mail_again(registration: Registration) -> Placed:
+    """Mail the link again, changing nothing; not more than a few times an hour."""
+    event = registration.event
+    template = "confirm_address" if registration.email_confirmed_at is None else "again"
+    hour = timezone.now() - datetime.timedelta(hours=1)
+    about = {"about": label_of(registration), "about_id": registration.pk}
+    sent = Letter.objects.filter(**about, template=f"registrations/{template}", created_at__gt=hour).count()
+    if sent < REPEATS:
+        telling.write(template, registration, event)
+    return Placed(registration, MAILED)
+
+
+@transaction.atomic
+def _place(
+    event: Event,
+    answers: dict[str, Any],
+    known: Registration | None,
+    *,
+    by: Actor | None,
+    person: Person | None,
+    authority: bool,
+) -> Placed:
+    """Write the registration and take its seat; the seat comes last, see `capacity`."""
+    capacity.must_have_room(event, answers["category"])
+    registration = known and Registration.objects.select_for_update().get(pk=known.pk)
+    if registration and registration.state != State.CANCELLED:
+        return mail_again(registration)
+    verb = "registration.again" if registration else "registration.added" if by else "registration.made"
+    registration = registration or Registration(event=event, code=_new_code())
+    _fill(registration, event, answers, person, authority)
+    registration.save()
+    registration.renew_link()
+    registration.save(update_fields=["link_generation", "link_digest"])
+    note(by or Actor(KIND, registration.pk), verb, registration, category=registration.category.name)
+    if template := _letter(registration, event):
+        telling.write(template, registration, event)
+    capacity.claim(registration.category)
+    return Placed(registration, MADE)
+
+
+def _fill(
+    registration: Registration, event: Event, answers: dict[str, Any], person: Person | None, authority: bool
+) -> None:
+    for name, value in answers.items():
+        setattr(registration, name, value)
+    registration.event = event
+    registration.person = person if person and email_key(person.email) == email_key(answers["email"]) else None
+    proved = authority or registration.person is not None or not event.confirm_email
+    waits = not proved or (event.approval and not authority)
+    registration.email_confirmed_at = timezone.now() if proved else None
+    registration.state = State.PENDING if waits else State.CONFIRMED
+    registration.state_since = timezone.now()
+    registration.checked_in_at = registration.checked_in_by = None
+    registration.version += registration.pk is not None
+
+
+def _letter(registration: Registration, event: Event) -> str:
+    """Which letter tells of it; none for what is over."""
+    if event.state == EventState.COMPLETED or event.ends_at < timezone.now():
+        return ""
+    if registration.email_confirmed_at is None:
+        return "confirm_address"
+    return "received" if registration.state == State.PENDING else "confirmation"
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _character in range(CODE_LENGTH))

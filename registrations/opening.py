@@ -1,0 +1,94 @@
+"""Whether an event takes registrations now, and what to say when it does not."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events_core.foundation import localise
+from events_core.foundation.refusals import Refused
+from events_core.programme import gates
+from events_core.programme.models import Event, Precision, State, Visibility
+
+VAGUE = (Precision.MONTH, Precision.YEAR)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How registration stands: `pill` is its state as lists show it, `code` that of the refusal ("" when open)."""
+
+    pill: str
+    code: str = ""
+    message: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody may register now."""
+        return not self.code
+
+
+OPEN = Opening("open")
+
+
+def opening_of(event: Event, *, ask_gates: bool = True) -> Opening:
+    """How registration stands for the public. `ask_gates` off spares a list the gates' queries."""
+    by_time = _by_state(event) or _by_window(event, timezone.now())
+    return by_time or _by_gates(event, ask_gates) or _by_seats(event) or OPEN
+
+
+def must_be_open(event: Event, *, authority: bool = False) -> None:
+    """Refuses with the reason (`closed`, `paused`), whoever asks; seats are another matter (`capacity`).
+
+    With a manager's `authority` the window, the gates and an event that was held are no hindrance; what was put off or
+    called off is.
+    """
+    stands = _by_state(event) or _by_window(event, timezone.now()) or _by_gates(event, ask=True)
+    if authority and event.state in (State.PUBLISHED, State.COMPLETED):
+        return
+    if stands:
+        raise Refused(stands.code, stands.message)
+
+
+def _by_state(event: Event) -> Opening | None:
+    reasons = {
+        State.DRAFT: _("This event is not published yet."),
+        State.POSTPONED: _("This event is put off. Registration opens again with its new dates."),
+        State.CANCELLED: _("This event was cancelled."),
+        State.COMPLETED: _("This event was held; registration is closed."),
+    }
+    if event.state in reasons:
+        return Opening(event.state, "closed", reasons[State(event.state)])
+    if event.is_related:
+        return Opening("published", "closed", _("Its organizers take registrations; see their page."))
+    if event.date_precision in VAGUE or event.is_recorded:
+        return Opening("closed", "closed", _("This event is kept as a record; registration is closed."))
+    if event.visibility == Visibility.BY_INVITATION:
+        return Opening(
+            "by_invitation", "closed", _("This event is by invitation. Write to the organizers to be invited.")
+        )
+    return None
+
+
+def _by_window(event: Event, now: datetime.datetime) -> Opening | None:
+    if event.registration_opens_at and now < event.registration_opens_at:
+        when = localise.deadline(event.registration_opens_at, event.timezone)
+        return Opening("opens_later", "closed", _("Registration opens on %(when)s.") % {"when": when})
+    if now >= event.registration_ends_at:
+        when = localise.deadline(event.registration_ends_at, event.timezone)
+        pill = "on_now" if event.starts_at <= now < event.ends_at else "closed"
+        return Opening(pill, "closed", _("Registration closed on %(when)s.") % {"when": when})
+    return None
+
+
+def _by_gates(event: Event, ask: bool) -> Opening | None:
+    if ask and gates.blockers(event):
+        text = _("Registration is paused until the host city has confirmed the dates. Your mail link keeps working.")
+        return Opening("paused", "paused", text)
+    return None
+
+
+def _by_seats(event: Event) -> Opening | None:
+    if event.seats_left is not None and event.seats_left <= 0:
+        return Opening("full", "full", _("All places are taken."))
+    return None

@@ -1,0 +1,165 @@
+"""Every read of registrations; a page costs a fixed number of queries."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncWeek
+
+from events_core.foundation import codes
+from events_core.foundation.search import search_query
+from events_core.journal import actors
+from events_core.network import links
+from events_core.network.models import Person
+from events_core.programme.models import Event
+from events_core.programme.models import State as EventState
+
+from .models import Category, Registration, State, email_key
+
+WEEKS = 12
+EXPECTED = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list of an event's registrations can be narrowed by."""
+
+    q: str = ""
+    state: str = ""
+    category: str = ""
+    country: str = ""
+
+    def narrow(self, rows: QuerySet[Registration]) -> QuerySet[Registration]:
+        """The rows that meet all of them."""
+        if self.q:
+            rows = rows.filter(search_query(self.q))
+        if self.state:
+            rows = rows.filter(state=self.state)
+        if self.category:
+            rows = rows.filter(category__slug=self.category)
+        if self.country:
+            rows = rows.filter(country=self.country)
+        return rows
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many registrations an event has, by state."""
+
+    pending: int = 0
+    confirmed: int = 0
+    declined: int = 0
+    cancelled: int = 0
+    attended: int = 0
+    absent: int = 0
+
+    @property
+    def total(self) -> int:
+        """All that were ever sent."""
+        return sum(vars(self).values())
+
+    @property
+    def expected(self) -> int:
+        """Who is expected, or was."""
+        return self.confirmed + self.attended + self.absent
+
+
+def of_event(event: Event) -> QuerySet[Registration]:
+    """All registrations of an event with their categories, the newest first."""
+    return Registration.objects.filter(event=event).select_related("category")
+
+
+def figures(event: Event) -> Figures:
+    """How many registrations in which state; one query."""
+    rows = Registration.objects.filter(event=event).order_by().values_list("state").annotate(Count("pk"))
+    return Figures(**dict(rows))
+
+
+def weeks(event: Event) -> list[tuple[datetime.date, int]]:
+    """How many came in each of the last weeks that had any, by the Monday in the event's zone."""
+    week = TruncWeek("created_at", tzinfo=event.zone)
+    rows = (
+        Registration.objects.filter(event=event)
+        .order_by()
+        .annotate(week=week)
+        .values_list("week")
+        .annotate(Count("pk"))
+    )
+    found = {at.astimezone(event.zone).date(): count for at, count in rows}
+    if not found:
+        return []
+    first, last = min(found), max(found)
+    mondays = [first + datetime.timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
+    return [(monday, found.get(monday, 0)) for monday in mondays[-WEEKS:]]
+
+
+def countries(event: Event) -> list[str]:
+    """The countries that an event's registrations come from."""
+    rows = Registration.objects.filter(event=event).exclude(country="").order_by()
+    return list(rows.values_list("country", flat=True).distinct())
+
+
+def expected(event: Event, q: str = "") -> QuerySet[Registration]:
+    """Who is expected at an event, by name; found by name in any script, or by code."""
+    rows = of_event(event).filter(state__in=EXPECTED).order_by("name", "pk")
+    code = codes.normalise(q)
+    if len(code) == 10 and rows.filter(code=code).exists():
+        return rows.filter(code=code)
+    return rows.filter(search_query(q)) if q.strip() else rows
+
+
+def present(event: Event) -> tuple[int, int]:
+    """How many are here, of how many expected."""
+    counted = figures(event)
+    return counted.attended, counted.expected
+
+
+def by_secret(secret: str) -> Registration | None:
+    """The registration that a personal link opens. Refuses what is no secret (404)."""
+    rows = links.find(Registration, secret).select_related("event", "category").prefetch_related("event__cities")
+    found: Registration | None = rows.first()
+    return found
+
+
+def by_code(event: Event, code: str) -> Registration | None:
+    """The registration of an event with that code."""
+    return of_event(event).filter(code=codes.normalise(code)).first()
+
+
+def of_person(person: Person) -> list[Registration]:
+    """A person's registrations, by account or address: what is to come first, then what was; three queries."""
+    rows = Registration.objects.filter(email_key=email_key(person.email)).exclude(state=State.DECLINED)
+    found = list(
+        rows.select_related("event", "category").prefetch_related("event__cities").order_by("-event__starts_at")
+    )
+    coming = [row for row in found if row.event.state in (EventState.PUBLISHED, EventState.POSTPONED)]
+    return [*reversed(coming), *[row for row in found if row not in coming]]
+
+
+def categories_of(events: Iterable[Event]) -> dict[int, list[Category]]:
+    """The categories of several events by event; one query."""
+    found: dict[int, list[Category]] = {}
+    for row in Category.objects.filter(event__in=list(events)):
+        found.setdefault(row.event_id, []).append(row)
+    return found
+
+
+def waiting(events: QuerySet[Event]) -> list[Event]:
+    """Events with registrations that wait for the organisers' word; each with `.to_decide`."""
+    rows = Registration.objects.filter(state=State.PENDING, email_confirmed_at__isnull=False, event__in=events)
+    counted = dict(rows.order_by().values_list("event").annotate(Count("pk")))
+    found = list(Event.objects.filter(pk__in=counted, state__in=(EventState.PUBLISHED, EventState.POSTPONED))[:20])
+    for event in found:
+        event.to_decide = counted[event.pk]  # type: ignore[attr-defined]
+    return found
+
+
+def names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of registrants for the journal."""
+    return dict(Registration.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def register() -> None:
+    """Make registrants known to the journal as actors."""
+    actors.register("registrant", names)
