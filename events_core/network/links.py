@@ -5,6 +5,7 @@ a secret up compares hashes in the database, so that time tells nothing about th
 """
 
 import re
+from typing import ClassVar
 
 from django.db import models
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ _SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 class LinkedModel(models.Model):
     """A row that a personal link opens; a higher generation makes older links void."""
 
-    PURPOSE = ""
+    PURPOSE: ClassVar[str] = ""
 
     link_generation = models.PositiveIntegerField(default=0)
     link_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)

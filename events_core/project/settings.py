@@ -128,7 +128,13 @@ CACHES = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
-SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+SILENCED_SYSTEM_CHECKS = [
+    "django_ratelimit.E003",  # a cache of its own will do for one process
+    "django_ratelimit.W001",
+    "security.W005",  # other subdomains are not ours to bind
+    "security.W008",  # the web server in front redirects to TLS
+    "security.W021",  # nor to enter in a browser's list
+]
 
 # Tasks: rows are the truth, tasks only nudges; the queue lives in the database at any size.
 Q_CLUSTER = {
