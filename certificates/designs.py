@@ -1,24 +1,19 @@
 """The page: A4 across, a margin that carries the platform and the code, a column that says who took part in what."""
 
-import functools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reportlab.lib.colors import HexColor
-from reportlab.pdfgen.canvas import Canvas
-
 from events_core.foundation.typeset.faces import language_of
 from events_core.foundation.typeset.fonts import Fonts, needed
-from events_core.foundation.typeset.lines import NoRoom, Setting
-from events_core.foundation.typeset.page import LANDSCAPE, Backdrop, Document
+from events_core.foundation.typeset.lines import NoRoom, Setting, fitted
+from events_core.foundation.typeset.page import LANDSCAPE, Document
 
-WIDE, HIGH = LANDSCAPE
-PINE, INK, SECOND, RULE = "#0b5d4b", "#1d2320", "#4a514c", "#cfc6b3"
-PAPER, CONTOUR = "#fdfbf6", "#ece6d8"
-MARGIN, COLUMN, RIGHT = 50.0, 232.0, WIDE - 58.0
+from .backdrops import COLUMN, HIGH, MARGIN, PINE, RULE, WIDE, backdrop
+
+INK, SECOND = "#1d2320", "#4a514c"
+RIGHT = WIDE - 58.0
 LIMIT = RIGHT - COLUMN
-MARK = ((14, 3, 6, 3), (10, 9, 14, 3), (6, 15, 22, 3), (2, 21, 30, 3), (15.5, 27, 3, 5))
+TIGHTER = (1.0, 0.92, 0.85, 0.78, 0.7)
 
 
 @dataclass(frozen=True)
@@ -79,6 +74,16 @@ def fixed_fonts(wordings: Sequence[Wording]) -> Fonts:
 
 def drawn(printed: Printed, fonts: Fonts | None = None) -> bytes:
     """The certificate as a PDF. Refuses `missing_glyph` and `no_room`, naming the text."""
+    for tight in TIGHTER:
+        document = _document(printed, fonts)
+        column = _Column(document, printed, tight)
+        _fill(column)
+        if column.y >= _foot(document, printed) + 14:
+            return document.save()
+    raise NoRoom(printed.main.title)
+
+
+def _document(printed: Printed, fonts: Fonts | None) -> Document:
     main = printed.main
     document = Document(
         title=f"{main.heading} – {printed.name}",
@@ -92,46 +97,7 @@ def drawn(printed: Printed, fonts: Fonts | None = None) -> bytes:
     _margin(document, printed)
     if printed.stamp:
         _stamp(document, printed.stamp, main.language)
-    _column(document, printed)
-    return document.save()
-
-
-@functools.cache
-def backdrop() -> Backdrop:
-    """Paper, the band across the top, hairlines, and the platform's mark as a shade."""
-    return Backdrop(_draw_backdrop, LANDSCAPE)
-
-
-def _draw_backdrop(canvas: Canvas) -> None:
-    canvas.setFillColor(HexColor(PAPER))
-    canvas.rect(0, 0, WIDE, HIGH, stroke=0, fill=1)
-    _draw_contours(canvas)
-    canvas.setFillColor(HexColor(PINE))
-    canvas.rect(0, HIGH - 10, WIDE, 10, stroke=0, fill=1)
-    _draw_mark(canvas, MARGIN - 2, HIGH - 84)
-    canvas.setStrokeColor(HexColor(RULE))
-    canvas.setLineWidth(0.6)
-    canvas.line(COLUMN - 24, 50, COLUMN - 24, HIGH - 50)
-
-
-def _draw_mark(canvas: Canvas, x: float, y: float) -> None:
-    for left, top, wide, high in MARK:
-        canvas.rect(x + left, y + 34 - top - high, wide, high, stroke=0, fill=1)
-
-
-def _draw_contours(canvas: Canvas) -> None:
-    """Lines of equal height as on a map, in the lower right corner: hard to copy by eye, quiet to look at."""
-    canvas.setStrokeColor(HexColor(CONTOUR))
-    canvas.setLineWidth(0.5)
-    for ring in range(1, 19):
-        radius = ring * 15.0
-        path = canvas.beginPath()
-        for step in range(0, 361, 5):
-            turn = math.radians(step)
-            bend = 1 + 0.13 * math.sin(2 * turn + ring * 0.11) + 0.07 * math.sin(3 * turn - ring * 0.23)
-            x, y = WIDE - 120 + radius * 1.35 * bend * math.cos(turn), 96 + radius * bend * math.sin(turn)
-            (path.lineTo if step else path.moveTo)(round(x, 1), round(y, 1))
-        canvas.drawPath(path)
+    return document
 
 
 def _margin(document: Document, printed: Printed) -> None:
@@ -166,82 +132,110 @@ def _margin(document: Document, printed: Printed) -> None:
     )
 
 
-def _column(document: Document, printed: Printed) -> None:
-    main = printed.main
-    y = _line(document, HIGH - 108, main.heading, Setting(main.language, 300, 36), PINE, lines=1)
-    y = _again(document, y, printed, "heading", step=24, size=15)
-    y = _line(document, y - 44, main.opening, Setting(main.language, 400, 12), SECOND)
-    y = _again(document, y, printed, "opening", step=15, size=9.5)
-    y = _names(document, printed, y) - 20
-    document.rule(COLUMN, y, RIGHT, y, colour=RULE, width=0.6)
-    y = _line(document, y - 24, main.closing, Setting(main.language, 400, 12), SECOND)
-    y = _again(document, y, printed, "closing", step=15, size=9.5)
-    y = _line(document, y - 29, main.title, Setting(main.language, 600, 20), PINE, lines=3)
-    y = _again(document, y, printed, "title", step=19, size=12)
-    y = _line(document, y - 25, main.when_where, Setting(main.language, 400, 13), INK, lines=2)
-    _again(document, y, printed, "when_where", step=16, size=10)
-    _foot(document, printed)
+class _Column:
+    """The column of the page, filled from above; `tight` draws sizes and steps together when there is much to say."""
+
+    def __init__(self, document: Document, printed: Printed, tight: float) -> None:
+        self.document, self.printed, self.tight = document, printed, tight
+        self.y = HIGH - 108.0
+
+    def line(
+        self,
+        text: str,
+        language: str,
+        weight: int,
+        size: float,
+        colour: str,
+        *,
+        step: float,
+        lines: int = 1,
+        smallest: float = 0.6,
+    ) -> None:
+        """One text so many points below the last one; nothing when it is empty."""
+        if text:
+            setting = Setting(language, weight, size * self.tight)
+            self.y = self.document.block(
+                COLUMN,
+                self.y - step * self.tight,
+                text,
+                setting,
+                colour=colour,
+                limit=LIMIT,
+                lines=lines,
+                align="left",
+                smallest=smallest,
+            )
+
+    def part(self, name: str, weight: int, size: float, colour: str, *, step: float, lines: int = 1) -> None:
+        """A part of the wording in the first language."""
+        main = self.printed.main
+        self.line(str(getattr(main, name)), main.language, weight, size, colour, step=step, lines=lines, smallest=0.5)
+
+    def again(self, name: str, size: float, *, step: float) -> None:
+        """The same part in the second language, smaller, unless it reads the same."""
+        for other in self.printed.wordings[1:]:
+            text = str(getattr(other, name))
+            if text != getattr(self.printed.main, name):
+                self.line(text, other.language, 400, size, SECOND, step=step, lines=3)
+
+    def names(self) -> None:
+        """The name as its holder writes it: in the page's own script large, the other below."""
+        printed = self.printed
+        latin, native = (printed.name, "en"), (printed.native_name, printed.native_language)
+        own_first = printed.native_name and printed.native_language == printed.main.language
+        first, second = (native, latin) if own_first else (latin, native)
+        self.line(*first, 600, 34, INK, step=44, lines=2, smallest=0.5)
+        if second[0] != first[0]:
+            self.line(*second, 400, 19, SECOND, step=29, lines=2, smallest=0.5)
+
+    def rule(self) -> None:
+        """The hairline below the name."""
+        self.y -= 20 * self.tight
+        self.document.rule(COLUMN, self.y, RIGHT, self.y, colour=RULE, width=0.6)
 
 
-def _again(document: Document, y: float, printed: Printed, part: str, *, step: float, size: float) -> float:
-    """The same part in the second language, smaller, unless it reads the same."""
-    for other in printed.wordings[1:]:
-        text = str(getattr(other, part))
-        if text != getattr(printed.main, part):
-            y = _line(document, y - step, text, Setting(other.language, 400, size), SECOND, lines=2)
-    return y
+def _fill(column: _Column) -> None:
+    column.part("heading", 300, 36, PINE, step=0)
+    column.again("heading", 15, step=24)
+    column.part("opening", 400, 12, SECOND, step=44)
+    column.again("opening", 9.5, step=15)
+    column.names()
+    column.rule()
+    column.part("closing", 400, 12, SECOND, step=24)
+    column.again("closing", 9.5, step=15)
+    column.part("title", 600, 20, PINE, step=29, lines=4)
+    column.again("title", 12, step=19)
+    column.part("when_where", 400, 13, INK, step=25, lines=2)
+    column.again("when_where", 10, step=16)
 
 
-def _names(document: Document, printed: Printed, y: float) -> float:
-    """The name as its holder writes it: in the page's own script large, the other below."""
-    latin = (printed.name, "en")
-    native = (printed.native_name, printed.native_language)
-    first, second = (native, latin) if printed.native_name and native[1] == printed.main.language else (latin, native)
-    y = _line(document, y - 44, first[0], Setting(first[1], 600, 34), INK, lines=2, smallest=0.5)
-    if second[0] and second[0] != first[0]:
-        y = _line(document, y - 29, second[0], Setting(second[1], 400, 19), SECOND, lines=2, smallest=0.5)
-    return y
-
-
-def has_room(name: str, native_name: str) -> bool:
-    """Whether both names fit the page, whichever of them is set large."""
-    document = Document(title="", author="", language="en", size=LANDSCAPE)
+def has_room(name: str) -> bool:
+    """Whether a name fits the page where it is set large."""
     try:
-        for text in filter(None, (name, native_name)):
-            _line(document, 0, text, Setting(language_of(text), 600, 34), INK, lines=2, smallest=0.5)
+        fitted(name, Setting(language_of(name), 600, 34), LIMIT, lines=2, smallest=0.5)
     except NoRoom:
         return False
     return True
 
 
-def _foot(document: Document, printed: Printed) -> None:
-    main, others = printed.main, printed.wordings[1:]
+def _foot(document: Document, printed: Printed) -> float:
+    """Who issued it, when, and the demo's note, from below; returns the height that is taken."""
+    main = printed.main
     y = 50.0
     if printed.note:
-        y = _line(document, y, printed.note, Setting(main.language, 400, 8), SECOND) + 14
-    issued = "  ·  ".join(wording.issued for wording in [main, *others])
-    y = _line(document, y, issued, Setting(main.language, 400, 9.5), SECOND) + 16
-    if main.organisers:
         document.block(
-            COLUMN,
-            y,
-            main.organisers,
-            Setting(main.language, 400, 10.5),
-            colour=INK,
-            limit=LIMIT,
-            lines=1,
-            align="left",
+            COLUMN, y, printed.note, Setting(main.language, 400, 8), colour=SECOND, limit=LIMIT, align="left"
         )
-
-
-def _line(
-    document: Document, y: float, text: str, setting: Setting, colour: str, lines: int = 1, smallest: float = 0.6
-) -> float:
-    if not text:
-        return y
-    return document.block(
-        COLUMN, y, text, setting, colour=colour, limit=LIMIT, lines=lines, align="left", smallest=smallest
-    )
+        y += 14
+    issued = list(dict.fromkeys(wording.issued for wording in printed.wordings))
+    setting = Setting(main.language, 400, 9.5)
+    document.block(COLUMN, y, "  ·  ".join(issued), setting, colour=SECOND, limit=LIMIT, align="left")
+    if main.organisers:
+        smaller, lines = fitted(main.organisers, Setting(main.language, 400, 10.5), LIMIT, lines=4, smallest=0.5)
+        for line in reversed(lines):
+            y += smaller.size * 1.5
+            document.text(COLUMN, y, line, smaller, colour=INK)
+    return y + 12
 
 
 def _stamp(document: Document, text: str, language: str) -> None:

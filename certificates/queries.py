@@ -14,6 +14,7 @@ from events_core.foundation import codes, localise
 from events_core.foundation.refusals import FieldError, Invalid, Missing, Refused
 from events_core.foundation.typeset.faces import language_of
 from events_core.foundation.typeset.gate import message_for, printable
+from events_core.foundation.typeset.lines import no_room_for
 from events_core.journal.letters import Recipient
 from events_core.network.models import Person
 from events_core.programme.models import Event, State
@@ -204,9 +205,9 @@ def failures(event: Event, limit: int = 10) -> list[BatchItem]:
 def error_text(item: BatchItem) -> str:
     """Why a certificate could not be made, in the reader's language, and what to do."""
     if item.error_code == "missing_glyph":
-        return message_for(list(item.error_data.get("characters", [])))
+        return message_for(list(item.error_data.get("chars", [])))
     if item.error_code == "no_room":
-        return _("The name is too long for the page. Write a shorter form for the certificate.")
+        return no_room_for(str(item.error_data.get("text", "")))
     if item.error_code == "not_eligible":
         return _("Was no longer marked as present when the certificate was to be made.")
     return _("Something went wrong on our side. Try again; if it stays, write to the secretariat.")

@@ -21,7 +21,7 @@ from certificates.lifecycle import BATCH
 from certificates.models import Batch, BatchItem, Certificate, CertificateFile, PrintedName, SerialCounter
 from certificates.press import Press, serial_stem
 from events_core.foundation import codes
-from events_core.foundation.refusals import Refusal
+from events_core.foundation.refusals import Refusal, Refused
 from events_core.journal import letters
 from events_core.journal.actions import note
 from events_core.journal.actors import WORKER
@@ -59,10 +59,13 @@ def work(batch_id: int, seconds: float = SLICE) -> int:
     if batch is None:
         return 0
     until, tried = time.monotonic() + seconds, 0
-    with Press(batch.event, batch.kind, batch.languages) as press:
-        while time.monotonic() < until and (item := claim(batch_id)):
-            attempt(item, press)
-            tried += 1
+    try:
+        with Press(batch.event, batch.kind, batch.languages) as press:
+            while time.monotonic() < until and (item := claim(batch_id)):
+                attempt(item, press)
+                tried += 1
+    except Refusal as refusal:
+        _fail_all(batch, refusal)
     if time.monotonic() >= until:
         async_task("certificates.tasks.work", batch_id)
     finish(batch_id)
@@ -97,12 +100,12 @@ def claim(batch_id: int) -> BatchItem | None:
 def attempt(item: BatchItem, press: Press) -> Certificate | None:
     """Make the certificate of a claimed item; None when it failed (the item tells why) or was made elsewhere."""
     if item.attempts > TRIES:
-        _failed(item, "gave_up", {})
+        _failed(item, Refused("gave_up", ""))
         return None
     try:
         return _issue_item(item, press)
     except Refusal as refusal:
-        _failed(item, refusal.code, {"characters": getattr(refusal, "chars", [])})
+        _failed(item, refusal)
     except Exception:  # whatever broke, this one certificate waits and the others go on
         log.exception("certificate for item %s", item.pk)
         _mine(item).update(leased_until=timezone.now() + LEASE / 4)
@@ -237,8 +240,18 @@ def _mine(item: BatchItem) -> queries.Items:
     return BatchItem.objects.filter(pk=item.pk, leased_until=item.leased_until, state=BatchItem.State.WAITING)
 
 
-def _failed(item: BatchItem, code: str, data: dict[str, list[str]]) -> None:
-    _mine(item).update(state=BatchItem.State.FAILED, error_code=code[:20], error_data=data)
+def _failed(item: BatchItem, refusal: Refusal) -> None:
+    _mine(item).update(state=BatchItem.State.FAILED, error_code=refusal.code[:20], error_data=_told(refusal))
+
+
+def _told(refusal: Refusal) -> dict[str, object]:
+    return {name: getattr(refusal, name) for name in ("chars", "text") if hasattr(refusal, name)}
+
+
+def _fail_all(batch: Batch, refusal: Refusal) -> None:
+    """What all certificates of the batch have in common cannot be printed, such as the title of the event."""
+    waiting = BatchItem.objects.filter(batch=batch, state=BatchItem.State.WAITING, leased_until__lte=timezone.now())
+    waiting.update(state=BatchItem.State.FAILED, error_code=refusal.code[:20], error_data=_told(refusal))
 
 
 @transaction.atomic

@@ -89,7 +89,7 @@ def _write_name(registration: Registration, name: str, native_name: str) -> Prin
             wrong = ("missing_glyph", gate.message_for(missing))
         if not wrong and field == "name" and not texts[field]:
             wrong = ("required", _("Fill in the name as it is to be printed."))
-        if not wrong and not has_room(texts[field], ""):
+        if not wrong and not has_room(texts[field]):
             wrong = ("no_room", _("This is too long for the page. Write a shorter form for the certificate."))
         errors += [FieldError(field, *wrong)] if wrong else []
     if errors:

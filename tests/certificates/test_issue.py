@@ -1,15 +1,18 @@
 """Ordering certificates and making them."""
 
 import hashlib
+import itertools
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 import zxingcpp
 from django.utils import translation
+from i18nfield.strings import LazyI18nString
 from PIL import Image
 
-from certificates import actions, queries
+from certificates import actions, queries, tasks
 from certificates.actions import issuing
 from certificates.models import Batch, BatchItem, Certificate, CertificateFile, SerialCounter
 from certificates.press import Press
@@ -271,6 +274,64 @@ def test_the_same_certificate_is_the_same_bytes(key: str, held: Event, came: Peo
     certificate = Certificate.objects.get(registration=somebody)
     with Press(held, "attendance", ["en", "zh-hans"], certificate.issued_at.astimezone(held.zone).date()) as press:
         assert press.print(certificate) == bytes(certificate.file.content)
+
+
+def test_a_title_that_cannot_be_printed_fails_them_all_and_can_be_mended(
+    held: Event, attended: list[Registration], officer: Person
+) -> None:
+    held.title = LazyI18nString({"en": "Cities 😀"})
+    held.save()
+    batch = issue_all(held, officer)
+    assert batch.state == Batch.State.NEEDS_ATTENTION
+    assert queries.counts_of(batch).failed == 6
+    assert "U+1F600" in queries.error_text(batch.items.first())
+    held.title = LazyI18nString({"en": "Cities"})
+    held.save()
+    actions.resume(batch.pk, by=officer.actor)
+    assert actions.work(batch.pk) == 6
+
+
+@pytest.mark.parametrize("languages", [["en"], ["ja", "en"], ["mn", "ru"]])
+def test_much_to_say_is_set_tighter_and_keeps_clear_of_the_foot(
+    languages: list[str], held: Event, officer: Person, came: People, tmp_path: Path
+) -> None:
+    somebody = came(
+        held,
+        "long",
+        name="Maximiliana Konstantinopolskaya-Featherstonehaugh von Hohenzollern",
+        native_name="Батбаярын Өлзийсайхан Үүрийнтуяа Намжилцэрэнгийн",
+    )
+    held.title = LazyI18nString(
+        {
+            "en": "Working together for low-carbon cities " * 6,
+            "ja": "低炭素都市に向けた協働の" * 12,
+            "mn": "Нүүрстөрөгч багатай хотын төлөө " * 7,
+            "ru": "Вместе к низкоуглеродным городам " * 7,
+        }
+    )
+    held.save()
+    batch = issue_all(held, officer, languages)
+    assert batch.state == Batch.State.DONE, queries.error_text(batch.items.get())
+    certificate = Certificate.objects.get(registration=somebody)
+    (tmp_path / "page.pdf").write_bytes(bytes(certificate.file.content))
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox-layout", "page.pdf", "-"], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout
+    lines = [
+        tuple(map(float, found))
+        for found in re.findall(r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', boxes)
+    ]
+    column = sorted((line for line in lines if line[0] > 225), key=lambda line: line[1])
+    assert len(column) > 8
+    assert all(line[2] < 842 - 50 and line[3] < 595 - 40 for line in column)
+    baselines = [line[3] for line in column]
+    assert min(after - before for before, after in itertools.pairwise(baselines)) > 4
+
+
+def test_the_sweep_goes_on_with_open_batches(held: Event, attended: list[Registration], officer: Person) -> None:
+    actions.order_batch(held.pk, by=officer.actor)
+    assert tasks.sweep() == 6
+    assert tasks.sweep() == 0
 
 
 def test_a_preview_is_marked_and_stores_nothing(held: Event, attended: list[Registration], tmp_path: Path) -> None:

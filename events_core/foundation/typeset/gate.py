@@ -44,7 +44,7 @@ def printable(text: str) -> list[str]:
 def message_for(chars: list[str]) -> str:
     """A sentence that names characters which no font has, with their code points."""
     named = ", ".join(f"{_visible(char)} (U+{ord(char):04X})".strip() for char in chars[:5])
-    return _("No font here can print: %(characters)s. Write the name with other characters.") % {"characters": named}
+    return _("No font here can print %(characters)s. Write it with other characters.") % {"characters": named}
 
 
 def check_glyphs(text: str) -> str:

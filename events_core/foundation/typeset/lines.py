@@ -21,8 +21,13 @@ class NoRoom(Refused):
     """The text does not fit its place, however small it may be set."""
 
     def __init__(self, text: str) -> None:
-        message = _("“%(text)s” is too long for its place on the page. Write a shorter form.") % {"text": text}
-        super().__init__("no_room", message)
+        super().__init__("no_room", no_room_for(text))
+        self.text = text
+
+
+def no_room_for(text: str) -> str:
+    """A sentence that says which text is too long."""
+    return _("“%(text)s” is too long for its place on the page. Write a shorter form.") % {"text": text}
 
 
 @dataclass(frozen=True)
