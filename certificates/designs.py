@@ -13,7 +13,7 @@ from .backdrops import COLUMN, HIGH, MARGIN, PINE, RULE, WIDE, backdrop
 INK, SECOND = "#1d2320", "#4a514c"
 RIGHT = WIDE - 58.0
 LIMIT = RIGHT - COLUMN
-TIGHTER = (1.0, 0.92, 0.85, 0.78, 0.7)
+TIGHTER = (1.15, 1.0, 0.92, 0.85, 0.78, 0.7)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def drawn(printed: Printed, fonts: Fonts | None = None) -> bytes:
         document = _document(printed, fonts)
         column = _Column(document, printed, tight)
         _fill(column)
-        if column.y >= _foot(document, printed) + 14:
+        if column.y >= _foot(document, printed) + (60 if tight > 1 else 14):
             return document.save()
     raise NoRoom(printed.main.title)
 
