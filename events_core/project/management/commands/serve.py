@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import DatabaseError, connection, connections
 
 from events_core.network.models import Person
 from events_core.project.children import Child, GivenUp
@@ -19,6 +19,7 @@ from events_core.project.prepare import prepare
 
 HOST = "127.0.0.1"
 LOOK = 0.5  # seconds between looks at the children
+ASK = 30  # seconds between looks at the worker's heartbeat
 FIRST_BEAT = 90  # seconds that a worker has for its first heartbeat
 SILENT = datetime.timedelta(minutes=5)  # a worker without a heartbeat for so long is started again
 
@@ -53,16 +54,18 @@ class Command(BaseCommand):
             worker.stop()
 
     def _run(self, web: Child, worker: Child, people: list[Person]) -> None:
-        greeted = False
+        greeted, asked = False, time.monotonic()
         while not self.stopping:
             for child in (web, worker):
                 child.look_after()
             if not greeted and answers():
                 self._greet(people)
                 greeted = True
-            if worker.age > FIRST_BEAT and is_silent():
-                self.stderr.write("The worker has been silent for long; starting it again.")
-                worker.stop()
+            if worker.age > FIRST_BEAT and time.monotonic() - asked > ASK:
+                asked = time.monotonic()
+                if is_silent():
+                    self.stderr.write("The worker has been silent for long; starting it again.")
+                    worker.stop()
             time.sleep(LOOK if greeted else 0.1)
 
     def say(self, sentence: str) -> None:
@@ -119,9 +122,13 @@ def answers() -> bool:
 
 
 def is_silent() -> bool:
-    """Whether the worker shows no sign of life."""
-    age = heartbeat_age()
-    connections.close_all()
+    """Whether the worker shows no sign of life; a database that does not answer tells nothing about it."""
+    try:
+        age = heartbeat_age()
+    except DatabaseError:
+        return False
+    finally:
+        connection.close()
     return age is None or age > SILENT
 
 
