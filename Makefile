@@ -12,6 +12,7 @@ run:
 test:
 	@tools/bootstrap dev
 	@tools/services
+	@tools/manage messages --compile --verbosity 0
 	@exec $(BIN)/python -m tests.run
 
 check:

@@ -1,7 +1,10 @@
 """Every command that a document names exists."""
 
+import os
 import re
+import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
@@ -42,3 +45,27 @@ def test_each_target_calls_programs_that_exist(target: str) -> None:
     assert all((ROOT / script).stat().st_mode & 0o100 for script in scripts)
     modules = re.findall(r"-m ([\w.]+)", plan)
     assert all((ROOT / (module.replace(".", "/") + ".py")).exists() for module in modules)
+
+
+def bootstrap(folder: Path, python: str) -> subprocess.CompletedProcess[str]:
+    """Start in an empty checkout with a Python that says it is of that version."""
+    (folder / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "bootstrap", folder / "tools")
+    fake = folder / "python-of-test"
+    fake.write_text(f"#!/bin/sh\n{python}\n")
+    fake.chmod(0o755)
+    environment = {"PATH": os.environ["PATH"], "PYTHON": str(fake)}
+    return subprocess.run([folder / "tools" / "bootstrap", "run"], capture_output=True, text=True, env=environment)
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.14"])
+def test_another_python_is_refused_with_a_sentence(tmp_path: Path, version: str) -> None:
+    told = bootstrap(tmp_path, f"echo {version}")
+    assert told.returncode == 1
+    assert f"is Python {version}. This needs 3.11, 3.12 or 3.13" in told.stderr
+
+
+def test_no_python_at_all_is_said_so(tmp_path: Path) -> None:
+    told = bootstrap(tmp_path, "exit 127")
+    assert told.returncode == 1
+    assert "Install Python 3.11, 3.12 or 3.13" in told.stderr
