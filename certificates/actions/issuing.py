@@ -87,12 +87,12 @@ def claim(batch_id: int) -> BatchItem | None:
     """The next item that waits and that nobody holds, leased to the caller, its attempt counted; None at the end."""
     while True:
         now = timezone.now()
-        free = BatchItem.objects.filter(
-            batch=batch_id, batch__state=Batch.State.WORKING, state=BatchItem.State.WAITING, leased_until__lte=now
-        )
-        number = free.order_by("pk").values_list("pk", flat=True).first()
+        free = BatchItem.objects.filter(state=BatchItem.State.WAITING, leased_until__lte=now)
+        mine = free.filter(batch=batch_id, batch__state=Batch.State.WORKING).order_by("pk")
+        number = mine.values_list("pk", flat=True).first()
         if number is None:
             return None
+        # No join in the UPDATE: PostgreSQL looks again only at the row itself when it had to wait for another worker.
         if free.filter(pk=number).update(attempts=F("attempts") + 1, leased_until=now + LEASE):
             return BatchItem.objects.select_related("batch").get(pk=number)
 

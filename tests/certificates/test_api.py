@@ -12,7 +12,7 @@ from tests.cast import join
 from tests.certificates.conftest import People
 from tests.certificates.test_issue import issue_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 
 
 def test_an_order_is_taken_and_followed(held: Event, attended: list[Registration], officer: Person) -> None:

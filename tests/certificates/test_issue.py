@@ -24,7 +24,7 @@ from events_core.programme.models import Event
 from registrations.models import Registration
 from tests.certificates.conftest import NAMES, People
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 
 
 def issue_all(event: Event, by: Person, languages: list[str] | None = None) -> Batch:

@@ -1,23 +1,17 @@
 """Two workers at one batch, as processes of their own, on the database that the tests run on."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
-
-import pytest
-from django.conf import settings
-from django.db import connection
 
 from certificates import actions
 from certificates.models import Batch
 from events_core.network.models import Person
 from events_core.programme.models import Event
 from tests.certificates.conftest import People
+from tests.services import program_environment
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 ROOT = Path(__file__).resolve().parent.parent.parent
 PEOPLE = 40
 WORKER = """
@@ -43,34 +37,25 @@ print(json.dumps({
 """
 
 
-def address() -> str:
-    """The test database as other processes reach it."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
-
-
-def start(script: str, url: str, *arguments: object) -> "subprocess.Popen[str]":
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+def start(script: str, *arguments: object) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", script, *map(str, arguments)]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=program_environment(), stdin=pipe, stdout=pipe, text=True)
 
 
-def test_two_workers_share_the_work_and_issue_each_certificate_once(held: Event, came: People, officer: Person) -> None:
+def test_two_workers_share_the_work_and_issue_each_certificate_once(
+    database_url: str, held: Event, came: People, officer: Person
+) -> None:
     for number in range(PEOPLE):
         came(held, f"guest{number}", name=f"Guest {number:02d}")
     batch = actions.order_batch(held.pk, by=officer.actor)
-    url = address()
-    workers = [start(WORKER, url, batch.pk) for _worker in range(2)]
+    workers = [start(WORKER, batch.pk) for _worker in range(2)]
     assert [worker.stdout.readline() for worker in workers if worker.stdout] == ["ready\n"] * 2
     for worker in workers:
         worker.stdin.write("go\n")  # type: ignore[union-attr]
         worker.stdin.flush()  # type: ignore[union-attr]
     made = [int(worker.communicate(timeout=120)[0]) for worker in workers]
-    result = json.loads(start(RESULT, url, batch.pk).communicate(timeout=60)[0])
+    result = json.loads(start(RESULT, batch.pk).communicate(timeout=60)[0])
     stem = held.reference.replace("/", "-")
     assert sum(made) == PEOPLE
     assert min(made) > 0

@@ -11,7 +11,7 @@ from events_core.programme.models import Event
 from tests.certificates.conftest import People
 from tests.certificates.test_issue import issue_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
