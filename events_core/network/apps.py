@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class NetworkConfig(AppConfig):
@@ -8,8 +9,9 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from events_core.journal import actors
 
-        from . import sentences
+        from . import sentences, themes
         from .queries import names_of_people
 
         actors.register(actors.PERSON, names_of_people)
         sentences.register()
+        post_migrate.connect(themes.install, sender=self, dispatch_uid="network.themes")
