@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from django.conf import settings
 from django.utils import translation
 from i18nfield.strings import LazyI18nString
 from PIL import Image
@@ -332,6 +333,18 @@ def test_the_sweep_goes_on_with_open_batches(held: Event, attended: list[Registr
     actions.order_batch(held.pk, by=officer.actor)
     assert tasks.sweep() == 6
     assert tasks.sweep() == 0
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_the_page_speaks_each_language(language: str, held: Event, tmp_path: Path) -> None:
+    with Press(held, "attendance", [language]) as press:
+        (tmp_path / "page.pdf").write_bytes(press.preview("Kim Min-jun", "", ""))
+        words = press.wordings[0]
+    text = subprocess.run(
+        ["pdftotext", "page.pdf", "-"], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout
+    flat = " ".join(text.split())
+    assert all(" ".join(said.split()) in flat for said in (words.heading, words.opening, words.closing, words.issued))
 
 
 def test_a_preview_is_marked_and_stores_nothing(held: Event, attended: list[Registration], tmp_path: Path) -> None:
