@@ -1,5 +1,6 @@
 """Every read of certificates: who can have one and why not, batches, what a code stands for."""
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events_core.foundation import codes, localise
@@ -26,6 +28,7 @@ Items = QuerySet[BatchItem]
 _R = Registration.State
 LISTED = (_R.CONFIRMED, _R.ATTENDED, _R.ABSENT)
 PAGE = 50
+RECENT = datetime.timedelta(days=180)
 SERIAL = re.compile(r"[\w.-]{1,60}")
 
 
@@ -191,14 +194,16 @@ def latest_batch(event: Event) -> Batch | None:
     return event.batches.select_related("ordered_by").first()
 
 
+def _open_failures() -> Items:
+    """Certificates that could not be made, nor were tried again or made since."""
+    has = Exists(current().filter(registration=OuterRef("registration")))
+    later = Exists(BatchItem.objects.filter(registration=OuterRef("registration"), pk__gt=OuterRef("pk")))
+    return BatchItem.objects.filter(state=BatchItem.State.FAILED).exclude(has).exclude(later)
+
+
 def failures(event: Event, limit: int = 10) -> list[BatchItem]:
     """Certificates that could not be made and still are missing, with whom they are for; two queries at most."""
-    has = Exists(current().filter(registration=OuterRef("registration")))
-    later = BatchItem.objects.filter(registration=OuterRef("registration"), pk__gt=OuterRef("pk"))
-    failed = (
-        BatchItem.objects.filter(batch__event=event, state=BatchItem.State.FAILED).exclude(has).exclude(Exists(later))
-    )
-    rows = failed.select_related("registration", "batch").order_by("pk")
+    rows = _open_failures().filter(batch__event=event).select_related("registration", "batch").order_by("pk")
     return list(rows.prefetch_related(Prefetch("registration__printed_name", PrintedName.objects.all()))[:limit])
 
 
@@ -275,15 +280,12 @@ def holder(registration: Registration) -> Recipient:
 
 def waiting(events: QuerySet[Event]) -> dict[str, list[Event]]:
     """Among these events: held ones whose participants wait for certificates, and those where some failed."""
+    held = events.filter(state=State.COMPLETED, ends_at__gte=timezone.now() - RECENT).order_by("-ends_at")
+    attention = held.filter(Exists(_open_failures().filter(batch__event=OuterRef("pk"))))
     attended = Registration.objects.filter(event=OuterRef("pk"), state=_R.ATTENDED)
-    none = ~Exists(current().filter(registration=OuterRef("pk")))
-    held = events.filter(state=State.COMPLETED)
-    attention = held.filter(Exists(Batch.objects.filter(event=OuterRef("pk"), state=Batch.State.NEEDS_ATTENTION)))
-    unissued = held.filter(Exists(attended.filter(none))).exclude(Exists(Batch.objects.filter(event=OuterRef("pk"))))
-    return {
-        "unissued": list(unissued.order_by("-ends_at")[:10]),
-        "attention": list(attention.order_by("-ends_at")[:10]),
-    }
+    ordered = Batch.objects.filter(event=OuterRef("pk"))
+    unissued = held.filter(Exists(attended)).exclude(Exists(ordered))
+    return {"unissued": list(unissued[:10]), "attention": list(attention[:10])}
 
 
 def failed_items(registration: Registration) -> list[BatchItem]:
