@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("events_core.network.urls")),
     path("", include("registrations.urls")),
     path("", include("certificates.urls")),
+    path("", include("events_core.project.demo.urls")),
 ]
