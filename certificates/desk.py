@@ -16,7 +16,7 @@ from events_core.programme.models import Event, State
 from events_core.programme.queries import desk_event
 from registrations.models import Registration
 
-from . import actions, queries, telling
+from . import actions, eligibility, queries, telling
 from .forms import LanguagesForm, NameForm, ReissueForm, RevokeForm
 from .lifecycle import BATCH, BATCH_MOVES
 from .models import Batch, BatchItem, Certificate, Kind
@@ -128,7 +128,7 @@ def edit_name(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """How a name is printed; after a failure its certificate is tried again."""
     event = _event(request, slug, "certificates.issue")
     registration = get_object_or_404(Registration.objects.select_related("printed_name"), event=event, code=code)
-    if queries.has_current(registration, Kind.ATTENDANCE):
+    if eligibility.has_current(registration, Kind.ATTENDANCE):
         raise Refused("has_one", _("There is a certificate already: issue a corrected one instead."))
     named = getattr(registration, "printed_name", None) or registration
     form = NameForm(request.POST or None, initial={"name": named.name, "native_name": named.native_name})

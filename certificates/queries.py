@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events_core.foundation import codes, localise
-from events_core.foundation.refusals import FieldError, Invalid, Missing, Refused
+from events_core.foundation.refusals import FieldError, Invalid, Missing
 from events_core.foundation.typeset.faces import language_of
 from events_core.foundation.typeset.gate import message_for, printable
 from events_core.foundation.typeset.lines import no_room_for
@@ -22,6 +22,7 @@ from events_core.network.models import Person
 from events_core.programme.models import Event, State
 from registrations.models import Registration, email_key
 
+from .eligibility import current, eligible, why_not
 from .models import Batch, BatchItem, Certificate, Kind, PrintedName
 
 Items = QuerySet[BatchItem]
@@ -30,57 +31,6 @@ LISTED = (_R.CONFIRMED, _R.ATTENDED, _R.ABSENT)
 PAGE = 50
 RECENT = datetime.timedelta(days=180)
 SERIAL = re.compile(r"[\w.-]{1,60}")
-
-
-def current(kind: str = Kind.ATTENDANCE) -> QuerySet[Certificate]:
-    """The newest version of each certificate of a kind."""
-    return Certificate.objects.filter(kind=kind, is_current=True)
-
-
-def eligible(event: Event, kind: str = Kind.ATTENDANCE) -> QuerySet[Registration]:
-    """Who is to get a certificate: marked present, without one, and not waiting in a batch; in the order of names."""
-    has = Exists(current(kind).filter(registration=OuterRef("pk")))
-    waits = Exists(
-        BatchItem.objects.filter(
-            registration=OuterRef("pk"),
-            state=BatchItem.State.WAITING,
-            batch__kind=kind,
-            batch__state__in=(Batch.State.QUEUED, Batch.State.WORKING, Batch.State.PAUSED),
-        )
-    )
-    return (
-        Registration.objects.filter(event=event, state=_R.ATTENDED).exclude(has).exclude(waits).order_by("name", "pk")
-    )
-
-
-def has_current(registration: Registration, kind: str) -> bool:
-    """Whether the registration has a certificate of that kind already, valid or revoked."""
-    return current(kind).filter(registration=registration).exists()
-
-
-def must_be_eligible(event: Event, registration: Registration) -> None:
-    """Refuses (`not_eligible`) whoever was not marked present at an event that was held."""
-    reason = _why_not(event, registration)
-    if reason:
-        raise Refused("not_eligible", reason)
-
-
-def _why_not(event: Event, registration: Registration) -> str:
-    if registration.state == _R.ABSENT:
-        return _("Was not marked present.")
-    if registration.state != _R.ATTENDED:
-        return _("Has not been marked present yet.") if registration.state == _R.CONFIRMED else _("Did not take part.")
-    if event.state != State.COMPLETED:
-        return _("The event has not been marked as held.")
-    return ""
-
-
-def reasons(event: Event, kind: str, registrations: Iterable[Registration]) -> dict[Registration, str]:
-    """Why each of these people cannot get a certificate now, as a sentence; one query."""
-    rows = list(registrations)
-    have = set(current(kind).filter(registration__in=rows).values_list("registration_id", flat=True))
-    taken = _("Has a certificate already, or one is being made.")
-    return {row: _why_not(event, row) or (_("Has a certificate already.") if row.pk in have else taken) for row in rows}
 
 
 _SPOKEN = {"CN": "zh-hans", "JP": "ja", "KR": "ko", "KP": "ko", "MN": "mn", "RU": "ru"}
@@ -126,7 +76,7 @@ def people(event: Event, number: int | str = 1, kind: str = Kind.ATTENDANCE) -> 
 def _row(event: Event, registration: Any) -> Row:
     certificate = next(iter(registration.current_certificates), None)
     item = next(iter(registration.tries), None)
-    why = _why_not(event, registration)
+    why = why_not(event, registration)
     if certificate:
         return _issued_row(certificate, why)
     named = getattr(registration, "printed_name", None) or registration

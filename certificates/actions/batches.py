@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
-from certificates import queries
+from certificates import eligibility, queries
 from certificates.lifecycle import BATCH
 from certificates.models import Batch, BatchItem, Kind
 from events_core.foundation import localise
@@ -96,7 +96,7 @@ def _chosen(event: Event, kind: str, wanted: Sequence[str] | None) -> list[int]:
     """Ids of the registrations to make certificates for, in the order of the list of people."""
     _kind(kind)
     if wanted is None:
-        chosen = list(queries.eligible(event, kind).values_list("pk", flat=True))
+        chosen = list(eligibility.eligible(event, kind).values_list("pk", flat=True))
     else:
         chosen = _named(event, kind, wanted)
     if not chosen:
@@ -113,13 +113,13 @@ def _named(event: Event, kind: str, wanted: Sequence[str]) -> list[int]:
     if unknown:
         message = _("There is no such registration in this event: %(codes)s.") % {"codes": ", ".join(unknown[:5])}
         raise Invalid(FieldError("registrations", "unknown", message))
-    eligible = set(queries.eligible(event, kind).filter(pk__in=found.values()).values_list("pk", flat=True))
-    left = [number for number in found.values() if number not in eligible]
+    able = set(eligibility.eligible(event, kind).filter(pk__in=found.values()).values_list("pk", flat=True))
+    left = [number for number in found.values() if number not in able]
     if left:
         rows = Registration.objects.filter(pk__in=left)
         reasons = [
             Blocker("not_eligible", f"{row.name}: {reason}")
-            for row, reason in queries.reasons(event, kind, rows).items()
+            for row, reason in eligibility.reasons(event, kind, rows).items()
         ]
         raise Refused("refused", _("Some of these people cannot get a certificate."), reasons)
     return [found[code] for code in dict.fromkeys(wanted)]

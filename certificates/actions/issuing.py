@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from certificates import queries
+from certificates import eligibility, queries
 from certificates.lifecycle import BATCH
 from certificates.models import Batch, BatchItem, Certificate, CertificateFile, PrintedName, SerialCounter
 from certificates.press import Press, serial_stem
@@ -120,7 +120,7 @@ def _issue_item(claimed: BatchItem, press: Press) -> Certificate | None:
     batch = claimed.batch
     while True:
         registration = Registration.objects.select_related("event").get(pk=claimed.registration_id)
-        queries.must_be_eligible(press.event, registration)
+        eligibility.must_be_eligible(press.event, registration)
         sheet = printed(
             registration, press, kind=batch.kind, languages=batch.languages, number=last_number(press.event) + 1
         )
@@ -140,9 +140,9 @@ def _store_item(claimed: BatchItem, sheet: Sheet) -> Certificate | None:
     registration = Registration.objects.select_for_update().get(pk=item.registration_id)
     item.state, item.error_code, item.error_data = BatchItem.State.MADE, "", {}
     item.save(update_fields=["state", "error_code", "error_data"])
-    if queries.has_current(registration, certificate.kind):
+    if eligibility.has_current(registration, certificate.kind):
         return None
-    queries.must_be_eligible(event, registration)
+    eligibility.must_be_eligible(event, registration)
     if names_of(registration) != (certificate.name, certificate.native_name) or not _take_number(event, sheet.number):
         raise Overtaken
     return store(sheet, "certificates/issued")

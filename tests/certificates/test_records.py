@@ -2,7 +2,7 @@
 
 import pytest
 
-from certificates import actions, queries
+from certificates import actions, eligibility
 from certificates.models import Certificate
 from events_core.foundation.refusals import Invalid, Refused
 from events_core.journal.models import Entry, Letter
@@ -49,7 +49,7 @@ def test_a_corrected_one_keeps_the_serial_and_gets_a_new_code(certificate: Certi
     assert new.file.sha256 != certificate.file.sha256
     assert (new.name, new.native_name) == ("Kim Minjun", "김민준")
     assert Letter.objects.filter(template="certificates/reissued").count() == 1
-    assert queries.has_current(new.registration, "attendance")
+    assert eligibility.has_current(new.registration, "attendance")
 
 
 def test_a_revoked_one_may_be_issued_again_but_a_replaced_one_not(certificate: Certificate, officer: Person) -> None:
