@@ -56,14 +56,21 @@ class Fonts:
         self.fonts: dict[Key, TTFont] = {}
 
     def __enter__(self) -> "Fonts":
-        for (face, weight), chars in sorted(self.chars.items()):
-            name = _take_name()
-            font = TTFont(name, io.BytesIO(cut(face, sorted(chars), weight)), shapable=False, asciiReadable=0)
-            font.face.name = name.encode()
-            pdfmetrics.registerFont(font)
-            font.face.name = f"{FACES[face].name}-{weight}{self.label}".encode()
-            self.fonts[face, weight] = font
+        try:
+            for (face, weight), chars in sorted(self.chars.items()):
+                self.fonts[face, weight] = self._registered(face, weight, chars)
+        except Exception:
+            self.__exit__(None, None, None)
+            raise
         return self
+
+    def _registered(self, face: str, weight: int, chars: frozenset[str]) -> TTFont:
+        name = _take_name()
+        font = TTFont(name, io.BytesIO(cut(face, sorted(chars), weight)), shapable=False, asciiReadable=0)
+        font.face.name = name.encode()
+        pdfmetrics.registerFont(font)
+        font.face.name = f"{FACES[face].name}-{weight}{self.label}".encode()
+        return font
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
