@@ -1,7 +1,7 @@
 """Seats: taken and given back by conditional UPDATEs, so that no two people ever get the last one.
 
-The counters stand on the category and on its event, each under a CHECK. Taking a seat comes last in its transaction: the
-row of a popular event is locked for the shortest time, and whoever comes too late takes back all that was written.
+The counters stand on the category and on its event, each under a CHECK. Taking a seat comes last in its transaction:
+the row of a popular event is locked for the shortest time, and whoever comes too late takes back all that was written.
 """
 
 from django.db.models import F, Q

@@ -65,8 +65,8 @@ HOLDING = (State.PENDING, State.CONFIRMED, State.ATTENDED, State.ABSENT)
 class Registration(LinkedModel):
     """One person at one event, once per address (compared casefolded).
 
-    `code` is what the desk types or scans; the personal link is apart from it. `email_confirmed_at` is empty only while an
-    event that asks for it waits for the mailed link.
+    `code` is what the desk types or scans; the personal link is apart from it. `email_confirmed_at` is empty
+    only while an event that asks for it waits for the mailed link.
     """
 
     PURPOSE: ClassVar[str] = LINK.name
@@ -116,6 +116,13 @@ class Registration(LinkedModel):
             self.name, self.native_name, self.organisation, self.position, self.email, self.code
         )
         super().save(*args, **kwargs)
+
+    @property
+    def shown_state(self) -> str:
+        """The state as its pill tells it: waiting for the organisers' word is not waiting for one's own."""
+        if self.state != State.PENDING:
+            return self.state
+        return "submitted" if self.email_confirmed_at else "unconfirmed"
 
     @property
     def holds_seat(self) -> bool:

@@ -1,5 +1,127 @@
 """What registrations show on the pages of other apps."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from events_core.foundation import localise, pills
+from events_core.network.models import Person
+from events_core.programme import panels
+from events_core.programme.models import Event
+from events_core.programme.queries import own_events
+
+from . import queries
+from .models import Category
+from .opening import Opening, opening_of
+
+Panel = panels.Panel
+SHOWS_PLACES = ("open", "full", "opens_later", "paused", "by_invitation")
+
+
+def event_side(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """On the event's page: the state of registration, places left, the window, the button."""
+    opening = opening_of(event)
+    if opening.pill in ("draft", "cancelled", "completed") or event.is_related or event.is_recorded:
+        return
+    left = places_left(event, list(event.categories.all()))
+    context = {"opening": opening, "places": places_text(event, left), "event": event}
+    yield Panel("registrations/panel_side.html", context, order=20)
+
+
+def event_rows(request: HttpRequest, events: Iterable[Event]) -> Iterable[Panel]:
+    """In lists: `rows` by event id with pill, places left and when registration closes; one query for all of them."""
+    listed = list(events)
+    categories = queries.categories_of(listed)
+    yield Panel("", {"rows": {row.pk: row_facts(row, categories.get(row.pk, [])) for row in listed}}, order=20)
+
+
+def row_facts(event: Event, categories: list[Category]) -> dict[str, Any]:
+    """What a list row says: `state` (a pill of events), `side` (places), `closes` (an instant or None)."""
+    opening = opening_of(event, ask_gates=False)
+    left = places_left(event, categories)
+    if opening.is_open and left == 0:
+        opening = Opening("full", "full")
+    tells = opening.pill in SHOWS_PLACES and not event.is_related
+    return {
+        "state": opening.pill,
+        "side": places_text(event, left) if tells else "",
+        "closes": event.registration_ends_at if opening.is_open else None,
+    }
+
+
+def places_left(event: Event, categories: list[Category]) -> int | None:
+    """Places that somebody could still take; None when there is no limit."""
+    own = [row.seats_left for row in categories]
+    in_categories = None if None in own or not own else sum(left for left in own if left is not None)
+    limits = [left for left in (event.seats_left, in_categories) if left is not None]
+    return max(0, min(limits)) if limits else None
+
+
+def places_text(event: Event, left: int | None) -> str:
+    """Places left as a sentence; "" when there is no limit."""
+    if left is None:
+        return ""
+    if not event.capacity:
+        return ngettext("%(left)s place left", "%(left)s places left", left) % {"left": localise.number(left)}
+    return _("%(left)s of %(all)s places left") % {
+        "left": localise.number(left),
+        "all": localise.number(event.capacity),
+    }
+
+
+def desk_tabs(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """The tabs of an event's workspace."""
+    tabs = []
+    if request.user.has_perm("registrations.see", event):
+        url = reverse("registrations:desk_list", args=[event.slug])
+        tabs.append({"url": url, "label": _("Registrations"), "count": event.taken or None, "order": 40})
+    if request.user.has_perm("registrations.checkin", event):
+        url = reverse("registrations:checkin", args=[event.slug])
+        tabs.append({"url": url, "label": _("Check-in"), "order": 50})
+    if tabs:
+        yield Panel("", {"tabs": tabs}, order=40)
+
+
+def desk_event(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """On the first page of the workspace: the figures."""
+    if request.user.has_perm("registrations.see", event) and event.published_at and not event.is_related:
+        context = {"figures": queries.figures(event), "opening": opening_of(event), "event": event}
+        yield Panel("registrations/panel_event.html", context, order=40)
+
+
+def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """On /desk/: registrations that wait for the organisers' word."""
+    found = queries.waiting(own_events(person))
+    if found:
+        yield Panel("registrations/panel_desk.html", {"events": found}, order=40)
+
+
+def me(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """My registrations: what comes, then what was."""
+    rows = queries.of_person(person)
+    now = timezone.now()
+    coming = [row for row in rows if row.event.ends_at >= now and row.state != "cancelled"]
+    past = [row for row in rows if row not in coming]
+    yield Panel("registrations/panel_me.html", {"coming": coming, "past": past, "zone": person.timezone}, order=10)
+
 
 def register() -> None:
     """Hang the panels."""
+    panels.add("event.side", event_side)
+    panels.add("event.rows", event_rows)
+    panels.add("desk.tabs", desk_tabs)
+    panels.add("desk.event", desk_event)
+    panels.add("desk.home", desk_home)
+    panels.add("me", me)
+    pills.register(
+        "registration",
+        {
+            "unconfirmed": ("wait", gettext_lazy("Address not confirmed")),
+            "attended": ("done", gettext_lazy("Took part")),
+        },
+    )

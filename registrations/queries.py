@@ -1,7 +1,8 @@
 """Every read of registrations; a page costs a fixed number of queries."""
 
 import datetime
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -18,6 +19,7 @@ from events_core.programme.models import State as EventState
 from .models import Category, Registration, State, email_key
 
 WEEKS = 12
+_CODE = re.compile(r"[0-9A-Z]{1,14}")
 EXPECTED = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
 
 
@@ -29,6 +31,12 @@ class Filters:
     state: str = ""
     category: str = ""
     country: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Filters":
+        """From a query string; characters that no database keeps are left out."""
+        names = ("q", "state", "category", "country")
+        return cls(*[str(query.get(name) or "").replace("\x00", "").strip()[:200] for name in names])
 
     def narrow(self, rows: QuerySet[Registration]) -> QuerySet[Registration]:
         """The rows that meet all of them."""
@@ -103,9 +111,9 @@ def countries(event: Event) -> list[str]:
 def expected(event: Event, q: str = "") -> QuerySet[Registration]:
     """Who is expected at an event, by name; found by name in any script, or by code."""
     rows = of_event(event).filter(state__in=EXPECTED).order_by("name", "pk")
-    code = codes.normalise(q)
-    if len(code) == 10 and rows.filter(code=code).exists():
-        return rows.filter(code=code)
+    found = by_code(event, q) if q else None
+    if found:
+        return rows.filter(pk=found.pk)
     return rows.filter(search_query(q)) if q.strip() else rows
 
 
@@ -124,7 +132,16 @@ def by_secret(secret: str) -> Registration | None:
 
 def by_code(event: Event, code: str) -> Registration | None:
     """The registration of an event with that code."""
-    return of_event(event).filter(code=codes.normalise(code)).first()
+    found = anywhere(code)
+    return found if found and found.event_id == event.pk else None
+
+
+def anywhere(code: str) -> Registration | None:
+    """The registration with that code, of whatever event."""
+    text = codes.normalise(code)
+    if not _CODE.fullmatch(text):
+        return None
+    return Registration.objects.select_related("event", "category").filter(code=text).first()
 
 
 def of_person(person: Person) -> list[Registration]:

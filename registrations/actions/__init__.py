@@ -4,8 +4,8 @@ from .attendance import check_in, close_attendance, mark_absent, undo_attendance
 from .categories import add_category, change_category, first_category
 from .deciding import approve, decline
 from .keeping import adopt, erase_needs, release_unconfirmed
-from .own import cancel, confirm_address, edit
-from .registering import Placed, mail_again, register
+from .own import cancel, confirm_address, edit, may_change, may_withdraw, must_be_changeable
+from .registering import Placed, mail_again, register, remind
 
 __all__ = [
     "Placed",
@@ -23,7 +23,11 @@ __all__ = [
     "first_category",
     "mail_again",
     "mark_absent",
+    "may_change",
+    "may_withdraw",
+    "must_be_changeable",
     "register",
     "release_unconfirmed",
+    "remind",
     "undo_attendance",
 ]

@@ -67,14 +67,14 @@ def edit(
 ) -> Registration:
     """Change answers: by the participant until registration closes, by the team (`by`) at any time.
 
-    Only the team changes address and category; a new address gets a new link, and its letter. Refuses (412) when the row
-    was changed since `version`, and a full category.
+    Only the team changes address and category; a new address gets a new link, and its letter. Refuses (412) when the
+    row was changed since `version`, and a full category.
     """
     registration = locked(registration_id)
     if version is not None and version != registration.version:
         raise Stale(_("Somebody has changed this registration since you opened it. Open it again to see the change."))
     if by is None:
-        _must_be_changeable(registration)
+        must_be_changeable(registration)
         values = {name: value for name, value in values.items() if name not in ("email", "category")}
     clean = Intake(values, registration.event, partial=True).clean()
     category: Category = clean.pop("category", registration.category)
@@ -118,7 +118,18 @@ def may_change(registration: Registration) -> bool:
     return runs and registration.state in (State.PENDING, State.CONFIRMED)
 
 
-def _must_be_changeable(registration: Registration) -> None:
+def may_withdraw(registration: Registration) -> bool:
+    """Whether the participant may still withdraw."""
+    is_possible = registration.state in REGISTRATION.moves["cancel"].source
+    return (
+        is_possible
+        and not REGISTRATION.blockers(registration, "cancel")
+        and registration.event.ends_at > timezone.now()
+    )
+
+
+def must_be_changeable(registration: Registration) -> None:
+    """Refuses (`closed`) when the time for changes is over."""
     if not may_change(registration):
         raise Refused("closed", _("Answers can no longer be changed here. Write to the organizers."))
 
@@ -130,7 +141,7 @@ def _must_be_free(registration: Registration, email: str) -> None:
 
 
 def _move_seat(registration: Registration, old: Category, new: Category) -> None:
-    """One seat from one category to another; both rows in the order of their ids, so that two moves never wait in a ring."""
+    """One seat from one category to another; both rows in the order of ids, so that two moves never wait in a ring."""
     if not registration.holds_seat:
         return
     if old.pk < new.pk:

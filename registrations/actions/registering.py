@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events_core.foundation.codes import ALPHABET
+from events_core.foundation.texts import fault_of, normalise
 from events_core.journal.actions import label_of, note
 from events_core.journal.actors import Actor
 from events_core.journal.models import Letter
@@ -18,7 +19,7 @@ from events_core.programme.models import Event
 from events_core.programme.models import State as EventState
 from registrations import capacity, telling
 from registrations.intake import Intake
-from registrations.models import Registration, State, email_key
+from registrations.models import HOLDING, Registration, State, email_key
 from registrations.opening import must_be_open
 
 CODE_LENGTH = 10
@@ -50,8 +51,8 @@ def register(
 ) -> Placed:
     """Register somebody. The same address again changes nothing and mails the link; who withdrew may come back.
 
-    `by` is who does it for them (None: they themselves), `person` who is signed in, `authority` that of a manager, who may also add
-    people outside the window. Refuses bad answers (422), `closed`, `paused` and `full`.
+    `by` is who does it for them (None: they themselves), `person` who is signed in, `authority` that of a manager, who
+    may also add people outside the window. Refuses bad answers (422), `closed`, `paused` and `full`.
     """
     must_be_open(event, authority=authority)
     answers = Intake(values, event).clean()
@@ -75,6 +76,18 @@ def mail_again(registration: Registration) -> Placed:
     if sent < REPEATS:
         telling.write(template, registration, event)
     return Placed(registration, MAILED)
+
+
+def remind(event: Event, email: str) -> bool:
+    """Mail the link to who is registered with this address; whether there was one, which no page may tell."""
+    text = normalise(email)
+    known = (
+        Registration.objects.filter(event=event, email_key=email_key(text))
+        if not fault_of(text, 254, line=True)
+        else None
+    )
+    registration = known and known.filter(state__in=HOLDING).first()
+    return bool(registration and mail_again(registration))
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ from events_core.programme.models import Event
 from registrations import actions, capacity
 from registrations.models import Category
 
-number, event_id, tries, category, naive, same = json.loads(sys.argv[1])
+number, threads, event_id, tries, category, naive, same = json.loads(sys.argv[1])
 if naive:
     def claim(row):
         event = Event.objects.get(pk=row.event_id)
@@ -37,7 +37,7 @@ if naive:
             raise capacity.full()
     capacity.claim = claim
 event = Event.objects.get(pk=event_id)
-barrier = threading.Barrier(%d)
+barrier = threading.Barrier(threads)
 told = []
 
 def ask(thread):
@@ -53,19 +53,21 @@ def ask(thread):
 
 print("ready", flush=True)
 sys.stdin.readline()
-threads = [threading.Thread(target=ask, args=(thread,)) for thread in range(%d)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
+running = [threading.Thread(target=ask, args=(thread,)) for thread in range(threads)]
+[thread.start() for thread in running]
+[thread.join() for thread in running]
 print(json.dumps(told))
-""" % (THREADS, THREADS)
+"""
 
 
-def race(event: Event, *, tries: int = 3, category: str = "delegate", naive: bool = False, same: bool = False) -> list[str]:
+def race(
+    event: Event, *, tries: int = 3, category: str = "delegate", naive: bool = False, same: bool = False
+) -> list[str]:
     """What 4 processes with 8 connections each were told, each asking `tries` times for a seat."""
     command = [sys.executable, "-W", "ignore", "-c", RUNNER]
     runners = [
         subprocess.Popen(
-            [*command, json.dumps([number, event.pk, tries, category, naive, same])],
+            [*command, json.dumps([number, THREADS, event.pk, tries, category, naive, same])],
             env=program_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

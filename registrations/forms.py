@@ -1,0 +1,143 @@
+"""The forms of registrations; what they hold is checked again by the actions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from events_core.foundation import localise
+from events_core.foundation.forms import LineField, MultilingualField, NameField, ProductForm, TextField
+from events_core.foundation.navigation import ENDONYMS
+from events_core.network.models import Person
+from events_core.programme.models import Event
+
+from .intake import NEEDS
+from .models import Category, Registration, State
+
+
+class RegistrationForm(ProductForm):
+    """The core form: you, your institution, taking part. The category is asked for when there are several."""
+
+    name = NameField(
+        label=gettext_lazy("Name in Latin letters"),
+        help_text=gettext_lazy("As in your passport. It is printed on badges, lists and certificates."),
+    )
+    native_name = NameField(
+        label=gettext_lazy("Name in your own script"),
+        help_text=gettext_lazy("Write it exactly as it should be printed, in any script."),
+        required=False,
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Email"),
+        help_text=gettext_lazy("For your confirmation, calendar link and changes."),
+        max_length=254,
+    )
+    organisation = LineField(
+        label=gettext_lazy("City or institution"),
+        help_text=gettext_lazy("Start typing. If it is not on the list, write it in full."),
+        max_length=300,
+        required=False,
+    )
+    position = LineField(label=gettext_lazy("Position"), max_length=200, required=False)
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    category = forms.ChoiceField(label=gettext_lazy("You take part as"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of our letters to you"), choices=list(ENDONYMS.items()), widget=forms.RadioSelect
+    )
+    needs = TextField(
+        label=gettext_lazy("Access or dietary needs"),
+        help_text=gettext_lazy("Seen only by the organizers and deleted 30 days after the event."),
+        max_length=NEEDS,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.fields["country"].choices = [("", _("Choose")), *localise.country_choices()]  # type: ignore[attr-defined]
+        categories = list(event.categories.all())
+        if len(categories) > 1:
+            self.fields["category"].choices = [  # type: ignore[attr-defined]
+                (row.slug, _category_label(row)) for row in categories
+            ]
+        else:
+            del self.fields["category"]
+
+    def values(self) -> dict[str, Any]:
+        """The answers as the action takes them."""
+        return dict(self.cleaned_data)
+
+
+class OwnForm(RegistrationForm):
+    """What the participant may change later: all but address and category."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["email"]
+        self.fields.pop("category", None)
+
+
+class FilterForm(forms.Form):
+    """What the list can be narrowed by."""
+
+    q = forms.CharField(label=gettext_lazy("Name or institution"), required=False, widget=forms.SearchInput)
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+
+    def __init__(self, *args: Any, categories: list[Category], countries: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state.value, state.label) for state in State]
+        named = sorted((localise.country_name(code), code) for code in countries)
+        self._choose("state", _("All states"), states)
+        self._choose("category", _("All categories"), [(row.slug, str(row.name)) for row in categories])
+        self._choose("country", _("All countries"), [(code, name) for name, code in named])
+        if len(categories) < 2:
+            del self.fields["category"]
+
+    def _choose(self, field: str, everything: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[field].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+
+
+class CategoryForm(ProductForm):
+    """A category: its name in several languages and perhaps its places."""
+
+    name = MultilingualField(label=gettext_lazy("Name"), line=True)
+    quota = forms.IntegerField(
+        label=gettext_lazy("Places"),
+        help_text=gettext_lazy("Leave this empty when the category has no limit of its own."),
+        min_value=1,
+        required=False,
+    )
+
+    def values(self) -> dict[str, Any]:
+        """The answers as the action takes them."""
+        return dict(self.cleaned_data)
+
+
+def of_person(person: Any) -> dict[str, Any]:
+    """What a form can be filled with beforehand: the reader's language, and what a signed-in person has told before."""
+    if not isinstance(person, Person):
+        return {"language": get_language() or "en"}
+    return {
+        "language": person.language or get_language() or "en",
+        "email": person.email,
+        "name": person.name,
+        "native_name": person.native_name,
+        "organisation": str(person.organisation or person.organisation_text),
+        "position": person.position,
+        "country": person.country,
+    }
+
+
+def of_registration(registration: Registration) -> dict[str, Any]:
+    """A form filled with what was said before."""
+    names = ("email", "name", "native_name", "organisation", "position", "country", "language", "needs")
+    return {name: getattr(registration, name) for name in names} | {"category": registration.category.slug}
+
+
+def _category_label(row: Category) -> str:
+    if row.seats_left == 0:
+        return _("%(category)s (full)") % {"category": row}
+    return str(row)
