@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Body, Router
+from ninja import Body, Router, Status
 
 from events_core.foundation.api import Count, Flag, Id, Problem, Strict, Text, one, page
 from events_core.foundation.guessing import count_miss, hold_back
@@ -136,10 +136,10 @@ def list_categories(request: HttpRequest, slug: str, limit: str = "50", cursor: 
 
 
 @router.post("/events/{slug}/categories", auth=bearer, summary="Add a category", response={201: dict, **ERRORS})
-def add_category(request: HttpRequest, slug: str, body: CategoryIn) -> tuple[int, dict[str, Any]]:
+def add_category(request: HttpRequest, slug: str, body: CategoryIn) -> Status[dict[str, Any]]:
     """A further category; a new event has `delegate` without a quota of its own."""
     event, caller = _event(request, slug, "registrations.manage")
-    return 201, category_body(actions.add_category(event.pk, body.model_dump(), by=caller.actor))
+    return Status(201, category_body(actions.add_category(event.pk, body.model_dump(), by=caller.actor)))
 
 
 @router.get("/events/{slug}/registrations", auth=bearer, summary="Registrations", response={200: dict, **ERRORS})
@@ -156,7 +156,7 @@ def list_registrations(
 
 
 @router.post("/events/{slug}/registrations", auth=OPEN, summary="Register", response={200: dict, 201: dict, **ERRORS})
-def register(request: HttpRequest, slug: str, body: RegistrationIn) -> tuple[int, dict[str, Any]]:
+def register(request: HttpRequest, slug: str, body: RegistrationIn) -> Status[dict[str, Any]]:
     """Register; open to all. 409 `full`, `closed`, `paused`; an address that is registered gets its link mailed again.
 
     With an organiser's token also outside the window.
@@ -173,9 +173,9 @@ def register(request: HttpRequest, slug: str, body: RegistrationIn) -> tuple[int
         authority=manages,
     )
     if not placed.is_made:
-        return 200, {"code": None, "secret": None, "state": placed.outcome}
+        return Status(200, {"code": None, "secret": None, "state": placed.outcome})
     made = placed.registration
-    return 201, {"code": made.code, "secret": made.link_secret, "state": made.state}
+    return Status(201, {"code": made.code, "secret": made.link_secret, "state": made.state})
 
 
 def _decided(request: HttpRequest, code: str, act: Callable[..., Registration]) -> dict[str, Any]:

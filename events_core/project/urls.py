@@ -3,8 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from events_core.project import health
+from events_core.project.api import api, no_such_path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", no_such_path),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("", include("events_core.foundation.urls")),

@@ -51,13 +51,18 @@ def test_a_stranger_who_types_an_address_learns_nothing(client: Client, publishe
     assert "bat@people.example" in pages[0]
 
 
-def test_a_full_event_tells_the_same_to_everyone_and_mails_who_has_a_place(client: Client, make_event: Make, put: Register) -> None:
+def test_a_full_event_tells_the_same_to_everyone_and_mails_who_has_a_place(
+    client: Client, make_event: Make, put: Register
+) -> None:
     event = make_event(publish=True, capacity=1)
     put(event)
     known, unknown = send(client, event), send(Client(), event, "nobody")
     assert known.status_code == unknown.status_code == 409
     assert known.content == unknown.content
-    assert list(Letter.objects.order_by("pk").values_list("template", flat=True)) == ["registrations/confirmation", "registrations/again"]
+    assert list(Letter.objects.order_by("pk").values_list("template", flat=True)) == [
+        "registrations/confirmation",
+        "registrations/again",
+    ]
 
 
 BAD: list[tuple[dict[str, str], str]] = [
@@ -80,7 +85,9 @@ BAD: list[tuple[dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("values", "message"), BAD)
-def test_a_bad_answer_is_told_at_its_field_and_nothing_typed_is_lost(client: Client, published: Event, values: dict[str, str], message: str) -> None:
+def test_a_bad_answer_is_told_at_its_field_and_nothing_typed_is_lost(
+    client: Client, published: Event, values: dict[str, str], message: str
+) -> None:
     answer = send(client, published, **{"organisation": "Municipality of Ulaanbaatar", **values})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -127,9 +134,15 @@ def test_changing_answers(client: Client, published: Event, put: Register) -> No
     wrong = client.post(path, answers(name="", organisation="City of Suwon"))
     assert wrong.status_code == 422
     assert "City of Suwon" in wrong.content.decode()
-    assert client.post(path, answers(name="Bat-Erdene", email="other@people.example", needs="No pork")).status_code == 302
+    assert (
+        client.post(path, answers(name="Bat-Erdene", email="other@people.example", needs="No pork")).status_code == 302
+    )
     registration.refresh_from_db()
-    assert (registration.name, registration.email, registration.needs) == ("Bat-Erdene", "bat@people.example", "No pork")
+    assert (registration.name, registration.email, registration.needs) == (
+        "Bat-Erdene",
+        "bat@people.example",
+        "No pork",
+    )
 
 
 def test_withdrawing_asks_first(client: Client, published: Event, put: Register) -> None:
@@ -144,7 +157,9 @@ def test_withdrawing_asks_first(client: Client, published: Event, put: Register)
     assert Letter.objects.latest("pk").template == "registrations/cancelled"
 
 
-def test_an_old_link_opens_nothing_and_who_guesses_is_slowed_down(client: Client, published: Event, put: Register) -> None:
+def test_an_old_link_opens_nothing_and_who_guesses_is_slowed_down(
+    client: Client, published: Event, put: Register
+) -> None:
     registration = put(published)
     old = registration.link_secret
     actions.cancel(registration.pk)
@@ -168,13 +183,17 @@ def test_a_closed_event_says_why(client: Client, make_event: Make) -> None:
     assert "by invitation" in page.content.decode()
 
 
-def test_the_form_costs_a_fixed_number_of_queries(client: Client, published: Event, django_assert_max_num_queries: Any) -> None:
+def test_the_form_costs_a_fixed_number_of_queries(
+    client: Client, published: Event, django_assert_max_num_queries: Any
+) -> None:
     with django_assert_max_num_queries(5):
         client.get(f"/events/{published.slug}/register/")
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "ja", "ko", "mn", "ru"])
-def test_every_language_has_its_letters_and_pages(client: Client, make_event: Make, put: Register, officer: Person, language: str) -> None:
+def test_every_language_has_its_letters_and_pages(
+    client: Client, make_event: Make, put: Register, officer: Person, language: str
+) -> None:
     event = make_event(publish=True)
     registration = put(event, language=language)
     letter = Letter.objects.get()
