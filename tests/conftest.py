@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import services
 from tests.cast import (  # noqa: F401
@@ -25,16 +27,31 @@ from tests.cast import (  # noqa: F401
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+SHARED_SITE = ("tests/browser/", "tests/project/test_serving.py")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
+
+
+class Together(LoadScopeScheduling):
+    """Hands tests to processes one by one, but those that share a served site all to one.
+
+    (xdist's own groups have no effect under pytest 9.2, which no longer lets it rename tests.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in SHARED_SITE if nodeid.startswith(place)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """How `-n 2` divides the tests."""
+    return Together(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark `both` what touches the database, keep the browser's tests together, and choose by the database at hand."""
+    """Mark `both` what touches the database, and choose by the database at hand."""
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-        elif touches_database(item) and not item.get_closest_marker("sqlite"):
+        chosen_once = item.get_closest_marker("browser") or item.get_closest_marker("sqlite")
+        if touches_database(item) and not chosen_once:
             item.add_marker(pytest.mark.both)
     wanted = {"both", "postgres"} if connection.vendor == "postgresql" else set()
     chosen = [item for item in items if runs_here(item, wanted)]

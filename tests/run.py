@@ -41,7 +41,7 @@ def pytest(name: str, arguments: list[str], settings: dict[str, str]) -> tuple[i
     print(f"\nTests on {name}", flush=True)  # noqa: T201
     with tempfile.TemporaryDirectory(prefix="events-test-") as folder:
         kept = {key: value for key, value in os.environ.items() if key not in FORGET}
-        command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "loadgroup", "-q", *arguments]
+        command = [sys.executable, "-m", "pytest", "-n", WORKERS, "-q", *arguments]
         process = subprocess.Popen(
             command, cwd=ROOT, env=kept | settings | {"TMPDIR": folder}, stdout=subprocess.PIPE, text=True
         )

@@ -49,7 +49,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     assert processes_of(address) == {}
 
 
-@pytest.mark.xdist_group("serving")
 class TestServing:
     def test_it_says_that_it_lives_and_is_ready(self, site: tuple[str, Path]) -> None:
         for path in ("/healthz", "/readyz"):
@@ -102,7 +101,6 @@ def test_with_debug_and_no_demo_it_does_not_start(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.xdist_group("serving")
 def test_it_serves_on_postgresql_with_its_pool() -> None:
     facts, name = connection.settings_dict, f"serving_{os.getpid()}"
     with psycopg.connect(host=facts["HOST"], user=facts["USER"], dbname="postgres", autocommit=True) as admin:
