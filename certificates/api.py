@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Body, Router
+from ninja import Body, Router, Status
 
 from events_core.foundation.api import Id, Problem, Strict, one, page
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
@@ -91,7 +91,7 @@ def _event(request: HttpRequest, slug: str, permission: str) -> tuple[Event, Cal
 
 
 @router.post("/events/{slug}/certificates", auth=bearer, summary="Issue certificates", response={202: dict, **ERRORS})
-def order(request: HttpRequest, slug: str, body: OrderIn = Body(OrderIn())) -> tuple[int, dict[str, Any]]:  # noqa: B008
+def order(request: HttpRequest, slug: str, body: OrderIn = Body(OrderIn())) -> Status[dict[str, Any]]:  # noqa: B008
     """Begin a batch in the background; 409 `not_held`, `nobody`, or `refused` with a blocker for each not eligible."""
     event, caller = _event(request, slug, "certificates.issue")
     if body.registrations is not None and len(body.registrations) > 10_000:
@@ -104,7 +104,7 @@ def order(request: HttpRequest, slug: str, body: OrderIn = Body(OrderIn())) -> t
         by=caller.actor,
         person=caller.person,
     )
-    return 202, {"batch": batch_body(batch)}
+    return Status(202, {"batch": batch_body(batch)})
 
 
 @router.get("/events/{slug}/certificates", auth=bearer, summary="Certificates", response={200: dict, **ERRORS})
