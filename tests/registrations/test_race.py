@@ -1,6 +1,7 @@
 """The last seat goes to one person: processes that register at the same moment, on the database that the tests run on.
 
-The control takes the guard out and reads before it writes; on PostgreSQL it overbooks, which proves that the race is real.
+The control takes the guard out: it reads the count, compares, and writes it back. On PostgreSQL that overbooks, which
+proves that the race is real.
 """
 
 import json
@@ -33,8 +34,10 @@ number, threads, event_id, tries, category, naive, same = json.loads(sys.argv[1]
 if naive:
     def claim(row):
         event = Event.objects.get(pk=row.event_id)
-        if event.capacity is not None and event.registrations.count() > event.capacity:
+        if event.taken >= event.capacity:
             raise capacity.full()
+        event.taken += 1
+        event.save(update_fields=["taken"])
     capacity.claim = claim
 event = Event.objects.get(pk=event_id)
 barrier = threading.Barrier(threads)
