@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Status
 
 from events_core.foundation.api import Count, Id, Problem, Strict, one, page
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
@@ -83,14 +83,14 @@ def list_cohosts(request: HttpRequest, slug: str, limit: str = "50", cursor: str
 
 
 @router.post("/events/{slug}/cohosts", auth=bearer, summary="Draft a co-host request", response={201: dict, **ERRORS})
-def add_cohost(request: HttpRequest, slug: str, body: CohostIn) -> tuple[int, dict[str, Any]]:
+def add_cohost(request: HttpRequest, slug: str, body: CohostIn) -> Status[dict[str, Any]]:
     """Name the local government that is to host in one of the event's cities."""
     event, caller = _event(request, slug, "hosting.ask")
     city = _named(City, body.city, "city")
     organisation = _named(Organisation, body.organisation, "organisation")
     asked = body.model_dump(exclude={"city", "organisation"}, exclude_none=True)
     made = actions.draft_request(event.pk, city, organisation, asked=asked, by=caller.actor)
-    return 201, cohost_body(made)
+    return Status(201, cohost_body(made))
 
 
 @router.post("/cohosts/{number}/record", auth=bearer, summary="Record an answer", response={200: dict, **ERRORS})

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Body, Router
+from ninja import Body, Router, Status
 
 from events_core.foundation.api import Count, Flag, Id, Instant, Problem, Strict, Text, one, page
 from events_core.foundation.refusals import Forbidden, Missing, Stale
@@ -243,7 +243,7 @@ def list_events(
 
 
 @router.post("/events", auth=bearer, summary="Draft an event", response={201: dict, **ERRORS})
-def create_event(request: HttpRequest, response: HttpResponse, body: EventIn) -> tuple[int, dict[str, Any]]:
+def create_event(request: HttpRequest, response: HttpResponse, body: EventIn) -> Status[dict[str, Any]]:
     """A new draft; the caller becomes its lead organiser. Only the staff may; only officers record the past."""
     caller = caller_of(request, "events")
     if not caller.may("programme.create_event"):
@@ -254,7 +254,7 @@ def create_event(request: HttpRequest, response: HttpResponse, body: EventIn) ->
         values_of(body), by=caller.actor, person=caller.person, recorded=bool(body.recorded)
     )
     response["Location"] = f"{settings.BASE_URL}/api/v1/events/{event.slug}"
-    return 201, _answer(event, caller, response)
+    return Status(201, _answer(event, caller, response))
 
 
 @router.get("/events/{slug}", auth=OPEN, summary="One event", response={200: dict, **ERRORS})
@@ -342,11 +342,11 @@ def _session_values(body: SessionIn) -> dict[str, Any]:
 
 
 @router.post("/events/{slug}/sessions", auth=bearer, summary="Add a session", response={201: dict, **ERRORS})
-def add_session(request: HttpRequest, slug: str, body: SessionIn) -> tuple[int, dict[str, Any]]:
+def add_session(request: HttpRequest, slug: str, body: SessionIn) -> Status[dict[str, Any]]:
     """A new session."""
     event, caller = _editable(request, slug)
     session = sessions.add_session(event.pk, _session_values(body), by=caller.actor)
-    return 201, session_body(session, event)
+    return Status(201, session_body(session, event))
 
 
 def _own_session(request: HttpRequest, number: int) -> tuple[Session, Caller]:
@@ -368,8 +368,8 @@ def patch_session(request: HttpRequest, response: HttpResponse, number: Id, body
 
 
 @router.delete("/sessions/{number}", auth=bearer, summary="Delete a session", response={204: None, **ERRORS})
-def delete_session(request: HttpRequest, number: Id) -> tuple[int, None]:
+def delete_session(request: HttpRequest, number: Id) -> Status[None]:
     """Take a session out of the programme."""
     session, caller = _own_session(request, number)
     sessions.delete_session(session.pk, by=caller.actor)
-    return 204, None
+    return Status(204, None)
