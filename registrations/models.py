@@ -125,6 +125,11 @@ class Registration(LinkedModel):
         return "submitted" if self.email_confirmed_at else "unconfirmed"
 
     @property
+    def own_state(self) -> str:
+        """The state as the participant's pages tell it."""
+        return "pending" if self.shown_state == "submitted" else self.shown_state
+
+    @property
     def holds_seat(self) -> bool:
         """Whether it counts against capacity and quota."""
         return self.state in HOLDING

@@ -107,7 +107,18 @@ def me(request: HttpRequest, person: Person) -> Iterable[Panel]:
     now = timezone.now()
     coming = [row for row in rows if row.event.ends_at >= now and row.state != "cancelled"]
     past = [row for row in rows if row not in coming]
-    yield Panel("registrations/panel_me.html", {"coming": coming, "past": past, "zone": person.timezone}, order=10)
+    for row in coming:
+        row.own_time = _own_time(row.event, person.timezone)  # type: ignore[attr-defined]
+    yield Panel("registrations/panel_me.html", {"coming": coming, "past": past}, order=10)
+
+
+def _own_time(event: Event, zone: str) -> str:
+    """When an event begins for a reader in another zone; "" in its own."""
+    if zone == event.timezone:
+        return ""
+    if localise.local_day(event.starts_at, zone) == localise.local_day(event.starts_at, event.timezone):
+        return localise.times_in_zone(event.starts_at, event.starts_at, zone)
+    return localise.deadline(event.starts_at, zone)
 
 
 def register() -> None:
