@@ -1,11 +1,13 @@
 """API v1: every app's router under one roof, and one way to say what is wrong."""
 
 import logging
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from certificates.api import router as certificates
 from events_core.foundation.api import field_errors, problem, refusal_problem
@@ -15,8 +17,25 @@ from events_core.network.api import router as network
 from events_core.programme.api import router as programme
 from registrations.api import router as registrations
 
+PROBLEM = "application/problem+json"
 log = logging.getLogger(__name__)
-api = NinjaAPI(
+
+
+class Api(NinjaAPI):
+    """An API whose description says that errors are problems."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The description; every answer from 400 on is `application/problem+json` (RFC 9457)."""
+        schema = super().get_openapi_schema(**options)
+        operations = [operation for path in schema["paths"].values() for operation in path.values()]
+        answers = [answer for operation in operations for answer in operation["responses"].items()]
+        for status, answer in answers:
+            if int(status) >= 400:
+                answer["content"] = {PROBLEM: next(iter(answer["content"].values()))}
+        return schema
+
+
+api = Api(
     title="Low Carbon City Platform: events and trainings",
     version="1",
     description="Errors are problems (RFC 9457). Lists go by cursor. POSTs take Idempotency-Key, PATCH takes If-Match.",
@@ -58,7 +77,9 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 def failed(request: HttpRequest, error: Exception) -> HttpResponse:
     """A mistake of ours: logged, told without its inside."""
     log.exception("API: %s %s", request.method, request.resolver_match and request.resolver_match.route)
-    return problem(500, "error", _("Something went wrong on our side. Try again; if it stays, write to the secretariat."))
+    return problem(
+        500, "error", _("Something went wrong on our side. Try again; if it stays, write to the secretariat.")
+    )
 
 
 def no_such_path(request: HttpRequest, rest: str = "") -> HttpResponse:

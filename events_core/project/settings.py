@@ -28,6 +28,7 @@ PORT = env.int("PORT", default=8000)
 BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 UID_DOMAIN = env.str("UID_DOMAIN", default="events.example")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1"])
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 WEB_WORKERS = env.int("WEB_WORKERS", default=1)
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 
