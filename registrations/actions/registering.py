@@ -110,7 +110,8 @@ def _place(
     _fill(registration, event, answers, person, authority)
     registration.save()
     registration.renew_link()
-    registration.save(update_fields=["link_generation", "link_digest"])
+    link = {"link_generation": registration.link_generation, "link_digest": registration.link_digest}
+    Registration.objects.filter(pk=registration.pk).update(**link)
     note(by or Actor(KIND, registration.pk), verb, registration, category=registration.category.name)
     if template := _letter(registration, event):
         telling.write(template, registration, event)

@@ -56,7 +56,7 @@ def mark(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return _ask(request, event, registration, act)
     ACTS[act](registration.pk, by=actor_of(request))
     query = {"q": request.POST["q"]} if request.POST.get("q") else {}
-    return redirect(f"{reverse('registrations:checkin', args=[slug])}?{urlencode(query)}")
+    return redirect(f"{reverse('registrations:checkin', args=[slug])}?{urlencode(query)}#p-{registration.code}")
 
 
 def _is_early(event: Event) -> bool:
