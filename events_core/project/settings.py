@@ -239,6 +239,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {  # /readyz that says 503 is an answer, not a fault
+        "faults": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda told: getattr(told, "status_code", 0) != 503,
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR", "filters": ["faults"]}},
 }
