@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from events_core.hosting import actions as hosting
-from events_core.journal.actors import COMMAND
 from events_core.network.models import City, Organisation, Person
 from events_core.programme import actions, sessions
 from events_core.programme.models import Event
@@ -159,7 +158,7 @@ def _hosts(event: Event, answer: str, lead: Person) -> None:
             hosting.record_answer(
                 request.pk,
                 answer,
-                name="Asagiri Mei" if city.country == "JP" else "Zhao Xingyu",
+                name="Minase Sota" if city.country == "JP" else "Zhao Xingyu",
                 position="International affairs",
                 note_text="By letter to the secretariat.",
                 by=lead.actor,
@@ -174,7 +173,7 @@ def _live(planned: Planned, event: Event, lead: Person) -> None:
         guests.check_in(event, lead_named("steward"), every=3)
     if planned.state == "completed":
         guests.check_in(event, lead, every=6)
-        actions.complete(event.pk, by=COMMAND)
+        actions.complete(event.pk, by=lead.actor)
         guests.certify(planned, event, lead)
     if planned.state == "postponed":
         actions.postpone(event.pk, by=lead.actor)

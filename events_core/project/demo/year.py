@@ -1,9 +1,22 @@
 """All that the demonstration is made of."""
 
-from . import cities_china, cities_japan, cities_others, organisations, record, year_more, year_symposium, year_visible
+from . import (
+    areas_china,
+    cities_china,
+    cities_japan,
+    cities_others,
+    networks,
+    organisations,
+    record,
+    year_more,
+    year_symposium,
+    year_visible,
+    year_workshops,
+)
 from .governments import government_of
 
-CITIES = cities_china.CITIES + cities_japan.CITIES + cities_others.CITIES
-ORGANISATIONS = (*organisations.ORGANISATIONS, *(body for place in CITIES if (body := government_of(place))))
+CITIES = cities_china.CITIES + areas_china.AREAS + cities_japan.CITIES + cities_others.CITIES
+GOVERNMENTS = tuple(body for place in CITIES if (body := government_of(place)))
+ORGANISATIONS = organisations.ORGANISATIONS + networks.NETWORKS + GOVERNMENTS
 HELD = record.HELD
-YEAR = year_symposium.EVENTS + year_visible.EVENTS + year_more.EVENTS
+YEAR = year_symposium.EVENTS + year_workshops.EVENTS + year_visible.EVENTS + year_more.EVENTS

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from events_core.project.demo.load import load_events
+from events_core.project.demo.load_people import load_registrations
 from events_core.project.demo.loader import load
 
 
@@ -25,10 +27,18 @@ class Command(BaseCommand):
         """Load what is missing. Refuses where the demonstration is off."""
         if not settings.DEMO:
             raise CommandError("The demonstration is off here: set DEMO=1 to load invented people and events.")
+        events, registrations, seed = options["events"], options["registrations"], options["seed"]
+        if min(events, registrations, seed) < 0:
+            raise CommandError("Give whole numbers from 0 on.")
         begun = time.monotonic()
         made = load()
+        self._say(options, f"{made.places} cities and organisations, {made.people} people, {made.events} events", begun)
+        if events or registrations:
+            begun = time.monotonic()
+            new = load_events(events, seed, crowd=registrations // max(1, events))
+            guests = load_registrations(registrations, seed)
+            self._say(options, f"{new} events and {guests} registrations of the load", begun)
+
+    def _say(self, options: dict[str, Any], what: str, begun: float) -> None:
         if options["verbosity"]:
-            spent = time.monotonic() - begun
-            self.stdout.write(
-                f"New: {made.places} cities and organisations, {made.people} people, {made.events} events ({spent:.1f} s)"
-            )
+            self.stdout.write(f"New: {what} ({time.monotonic() - begun:.1f} s)")
