@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from events_core.programme.models import Event
 from registrations import actions
@@ -14,9 +15,10 @@ Register = Callable[..., Registration]
 
 
 @pytest.fixture(autouse=True)
-def no_guesses() -> None:
-    """Wrong guesses of other tests are forgotten."""
+def fresh_start() -> None:
+    """Wrong guesses and the last reader's language of other tests are forgotten."""
     cache.clear()
+    translation.activate("en")
 
 
 def answers(key: str = "bat", **values: Any) -> dict[str, Any]:

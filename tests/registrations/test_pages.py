@@ -34,7 +34,7 @@ def test_registering_from_the_form_to_the_mailed_page(client: Client, published:
     assert "bat@people.example" in done
     letter = Letter.objects.get()
     assert post.send(letter.pk)
-    link = re.search(r"/r/[\w-]{43}/", mail.outbox[0].body)
+    link = re.search(r"/r/[\w-]{43}/", str(mail.outbox[0].body))
     assert link
     own = client.get(link.group())
     assert own.status_code == 200

@@ -121,14 +121,14 @@ def test_a_seat_lost_at_the_last_moment_takes_everything_back(make_event: Make, 
     "move", ["postponed", "cancelled", "completed", "draft", "related", "recorded", "early", "late", "invited"]
 )
 def test_what_is_not_open_is_closed(make_event: Make, put: Register, officer: Person, move: str) -> None:
-    values: dict[str, Any] = {
+    known: dict[str, dict[str, Any]] = {
         "early": {"registration_opens_at": timezone.now() + datetime.timedelta(days=1)},
         "late": {"registration_closes_at": timezone.now() - datetime.timedelta(minutes=1)},
         "related": {"is_related": True},
         "invited": {"visibility": "by_invitation"},
         "recorded": {"recorded": True, "starts_at": in_days(-60), "date_precision": "month"},
-    }.get(move, {})
-    event = make_event(publish=move != "draft", **values)
+    }
+    event = make_event(publish=move != "draft", **known.get(move, {}))
     if move in ("postponed", "completed"):
         getattr(programme, {"postponed": "postpone", "completed": "complete"}[move])(event.pk, by=officer.actor)
     if move == "cancelled":

@@ -1,0 +1,107 @@
+"""What registrations show on the pages of others."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+
+from events_core.network.models import Person
+from events_core.programme import actions as programme
+from events_core.programme import panels as places
+from events_core.programme.models import Event
+from registrations import actions, panels
+from tests.cast import Make, join
+from tests.registrations.conftest import Register
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+def request_of(person: Any = None) -> Any:
+    request = RequestFactory().get("/")
+    request.user = person or AnonymousUser()
+    return request
+
+
+def side(event: Event) -> str:
+    found = [
+        panel
+        for panel in places.at("event.side", request_of(), event)
+        if panel.template == "registrations/panel_side.html"
+    ]
+    return "".join(render_to_string(panel.template, panel.context) for panel in found)
+
+
+def test_the_side_of_an_open_event_has_places_window_and_button(make_event: Make, put: Register) -> None:
+    event = make_event(publish=True, capacity=30)
+    put(event)
+    event.refresh_from_db()
+    shown = side(event)
+    assert "29 of 30 places left" in shown
+    assert f'href="/events/{event.slug}/register/"' in shown
+    assert "Until " in shown
+
+
+def test_the_side_of_a_full_or_held_event_has_no_button(make_event: Make, put: Register, officer: Person) -> None:
+    event = make_event(publish=True, capacity=1)
+    put(event)
+    event.refresh_from_db()
+    assert "Full" in side(event)
+    assert "href" not in side(event)
+    programme.complete(event.pk, by=officer.actor)
+    event.refresh_from_db()
+    assert side(event) == ""
+
+
+def test_rows_of_a_list_cost_one_query(make_event: Make, put: Register, django_assert_num_queries: Any) -> None:
+    events = [make_event(publish=True, capacity=number) for number in (1, 2, 3)]
+    put(events[0])
+    rows = list(Event.objects.filter(pk__in=[event.pk for event in events]).order_by("capacity"))
+    with django_assert_num_queries(1):
+        (panel,) = panels.event_rows(request_of(), rows)
+    facts = panel.context["rows"]
+    assert [facts[row.pk]["state"] for row in rows] == ["full", "open", "open"]
+    assert facts[rows[1].pk]["side"] == "2 of 2 places left"
+    assert facts[rows[1].pk]["closes"] == rows[1].starts_at
+
+
+def test_quotas_can_fill_an_event_before_its_capacity(make_event: Make, put: Register, officer: Person) -> None:
+    event = make_event(publish=True, capacity=10)
+    actions.change_category(event.categories.get().pk, {"name": "Delegate", "quota": 1}, by=officer.actor)
+    put(event)
+    event.refresh_from_db()
+    assert panels.row_facts(event, list(event.categories.all()))["state"] == "full"
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        ("lead", ["Registrations", "Check-in"]),
+        ("steward", ["Registrations", "Check-in"]),
+        ("viewer", ["Registrations"]),
+    ],
+)
+def test_tabs_by_role(published: Event, steward: Person, role: str, labels: list[str]) -> None:
+    join(published, steward, role)
+    tabs = [tab for panel in panels.desk_tabs(request_of(steward), published) for tab in panel.context["tabs"]]
+    assert [tab["label"] for tab in tabs] == labels
+
+
+def test_my_events_are_found_by_my_address(
+    published: Event, put: Register, participant: Person, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    registration = put(published, email=participant.email.upper())
+    client.force_login(participant)
+    page = client.get("/me/", headers={"Accept-Language": "en"}).content.decode()
+    assert f"/r/{registration.link_secret}/" in page
+
+
+def test_the_desk_names_events_that_wait_for_a_word(
+    make_event: Make, put: Register, officer: Person, organiser: Person
+) -> None:
+    event = make_event(publish=True, approval=True)
+    put(event)
+    (panel,) = panels.desk_home(request_of(officer), officer)
+    assert "1 person waits for an answer" in render_to_string(panel.template, panel.context)
+    assert list(panels.desk_home(request_of(organiser), organiser)) == []
