@@ -41,8 +41,8 @@ def test_a_span_does_not_break_and_machines_can_read_it() -> None:
 def test_two_full_dates_may_break_between_them_only() -> None:
     event = Event(ends_at=datetime.datetime(2028, 1, 2, 12, 0, tzinfo=TOKYO))
     assert draw("{{ event|dates }}", language="ru", event=event) == (
-        '<span class="nowrap"><time datetime="2027-05-18">18 мая 2027 года</time> –</span> '
-        '<span class="nowrap"><time datetime="2028-01-02">2 января 2028 года</time></span>'
+        '<time datetime="2027-05-18"><span class="nowrap">18 мая 2027 года</span></time>\N{NO-BREAK SPACE}– '
+        '<time datetime="2028-01-02"><span class="nowrap">2 января 2028 года</span></time>'
     )
 
 
@@ -57,13 +57,20 @@ def test_letters_and_attributes_get_plain_text() -> None:
 
 def test_an_instant_is_shown_in_the_zone_and_marked_in_utc() -> None:
     assert draw("{{ event.starts_at|instant:event.timezone }}") == (
-        '<span class="nowrap"><time datetime="2027-05-18T00:00Z">18 May 2027, 09:00</time></span>'
+        '<time datetime="2027-05-18T00:00Z"><span class="nowrap">18 May 2027,</span> <span class="nowrap">09:00</span></time>'
+    )
+
+
+def test_a_long_mongolian_date_may_break_after_its_year() -> None:
+    assert draw("{{ event|dates }}", language="mn") == (
+        '<time datetime="2027-05-18"><span class="nowrap">2027 оны</span> <span class="nowrap">5 дугаар сарын 18</span></time>'
+        '<span class="nowrap">–<time datetime="2027-05-20">20</time></span>'
     )
 
 
 def test_a_name_in_another_script_is_marked_with_its_language() -> None:
     assert draw("{{ person|person }}") == 'Moriyama Aya (<span lang="ja">森山 彩</span>)'
-    assert draw("{{ person|person }}", language="ja") == '<span lang="ja">森山 彩</span>（Moriyama Aya）'
+    assert draw("{{ person|person }}", language="ja") == '<span lang="ja">森山 彩</span><wbr>（Moriyama Aya）'
 
 
 def test_markup_in_a_name_stays_text() -> None:

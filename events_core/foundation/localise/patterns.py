@@ -41,6 +41,9 @@ class Patterns:
     with_zone: str
 
 
+# After a Mongolian year a date may go on in the next line.
+LONG_YEAR = "оны "
+
 # A name in one script with the other beside it, and a zone with its offset.
 NAME_BESIDE = ZONE_BESIDE = {
     "en": "{} ({})",
