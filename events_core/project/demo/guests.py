@@ -67,7 +67,7 @@ def _decide(planned: Planned, event: Event, lead: Person) -> None:
 
 def _answers(one: Somebody, place: int, planned: Planned) -> dict[str, Any]:
     slugs = [slug for slug, _name, _quota in planned.categories]
-    category = slugs[place % 2] if slugs and place % 4 == 1 else None
+    category = slugs[place // 4 % len(slugs)] if slugs and place % 4 == 1 else None
     return {
         "email": one.email,
         "name": one.name,
