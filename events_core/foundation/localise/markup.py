@@ -33,7 +33,7 @@ def _long_span(start: Half, joiner: str, end: Half) -> SafeString:
     if joiner.endswith(" "):
         return format_html("{}\N{NO-BREAK SPACE}{} {}", first, joiner.strip(), last)
     if end.text.isdigit():
-        return format_html('{}<span class="nowrap">{}{}</span>', first, joiner, last)
+        return format_html('{}<span class="nowrap">{}{}</span>', first, joiner, stamped(end))
     return format_html("{}\N{WORD JOINER}{}<wbr>{}", first, joiner, last)
 
 
