@@ -28,7 +28,8 @@ def event_moved_on(
         actions.close_attendance(event, by=by or WORKER)
     news = _news(event, move, changed)
     if news and event.published_at and not event.is_recorded and event.registrations.exists():
-        telling.announce(news, event, before=before, place_changed=bool(changed & PLACE))
+        began = before.starts_at if before and before.precision == "exact" else None
+        telling.announce(news, event, before=before, began=began, place_changed=bool(changed & PLACE))
 
 
 def _news(event: Event, move: str, changed: set[str]) -> str:

@@ -47,6 +47,14 @@ def test_moving_tells_old_and_new_dates_once(event: Event, officer: Person) -> N
     assert Mailing.objects.get().sequence == Event.objects.get(pk=event.pk).sequence
 
 
+def test_another_hour_on_the_same_days_is_told_with_both_hours(event: Event, officer: Person) -> None:
+    hour = datetime.timedelta(hours=1)
+    programme.reschedule(event.pk, event.starts_at + hour, event.ends_at, by=officer.actor)
+    (letter,) = delivered("moved")
+    assert "09:00" in letter.body
+    assert "10:00" in letter.body
+
+
 def test_another_place_is_news_another_description_is_not(event: Event, officer: Person) -> None:
     programme.edit_event(event.pk, {"description": "More words."}, by=officer.actor)
     assert not Mailing.objects.exists()
