@@ -7,7 +7,14 @@ Texts = dict[str, str]
 THEMES: list[tuple[str, Texts]] = [
     (
         "finance",
-        {"en": "Finance", "zh-hans": "融资", "ja": "資金調達", "ko": "재원 조달", "mn": "Санхүүжилт", "ru": "Финансирование"},
+        {
+            "en": "Finance",
+            "zh-hans": "融资",
+            "ja": "資金調達",
+            "ko": "재원 조달",
+            "mn": "Санхүүжилт",
+            "ru": "Финансирование",
+        },
     ),
     (
         "ghg-accounting",
