@@ -10,9 +10,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from events_core.foundation.refusals import Missing
+from events_core.foundation.templatetags.ui import bcp47
 
 NAME = re.compile(r"\d{8}\.eml")
 
@@ -43,6 +46,11 @@ class Mail:
     at: datetime.datetime
     text: str
     pieces: list[Piece]
+
+    @property
+    def heading(self) -> SafeString:
+        """The subject, marked with its language."""
+        return format_html('<span lang="{}">{}</span>', bcp47(self.language), self.subject)
 
     @property
     def pictures(self) -> list[Piece]:
