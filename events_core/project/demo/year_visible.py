@@ -49,7 +49,7 @@ TOYAMA = Planned(
             kind="visit",
             voices=(Voice("Minase Sota", "水瀬 颯太", "Transport planner", "Toyama City"),),
         ),
-        Item(2, "10:00", "12:00", six("What it cost", "成本几何", "費用はいくらか", "얼마가 들었나", "Хэдэн төгрөг зарцуулсан бэ", "Сколько это стоило"), interpretation=("ja", "en")),
+        Item(2, "10:00", "12:00", six("What it cost", "成本几何", "費用はいくらか", "얼마가 들었나", "Ямар өртөгтэй байв", "Сколько это стоило"), interpretation=("ja", "en")),
     ),
 )  # fmt: skip
 
