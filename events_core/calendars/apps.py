@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CalendarsConfig(AppConfig):
+    name = "events_core.calendars"
+    label = "calendars"
+
+    def ready(self) -> None:
+        from . import reactions
+
+        assert reactions
