@@ -30,8 +30,10 @@ def rebuild(event_ids: Iterable[int]) -> int:
 
 
 def rebuild_all() -> int:
-    """Bring all stored entries up to date, as after an upgrade of the product or of the zones; how many were written."""
-    written = rebuild(list(Event.objects.filter(published_at__isnull=False).order_by("pk").values_list("pk", flat=True)))
+    """Bring all stored entries up to date, as after an upgrade of the product or of zone data; how many."""
+    written = rebuild(
+        list(Event.objects.filter(published_at__isnull=False).order_by("pk").values_list("pk", flat=True))
+    )
     if written:
         raise_version()
     return written

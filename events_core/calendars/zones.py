@@ -1,8 +1,8 @@
 """Time zones as VTIMEZONE components that every reader understands (RFC 5545 §3.6.5).
 
-A zone with one offset is one STANDARD since its last change; a zone with summer time is one DAYLIGHT and one STANDARD, each
-with the yearly rule in force now. Nothing of the history before that is written, because readers differ in what they make
-of it; an instant older than the rule, or in a zone that no yearly rule describes, is written in UTC instead.
+A zone with one offset is one STANDARD since its last change; a zone with summer time is one DAYLIGHT and one STANDARD,
+each with the yearly rule in force now. Nothing of the history before that is written, because readers differ in what
+they make of it; an instant older than the rule, or in a zone that no yearly rule describes, is written in UTC instead.
 """
 
 import calendar
@@ -117,8 +117,8 @@ def vtimezone(name: str) -> bytes:
 def writes_local(name: str, *instants: datetime.datetime) -> bool:
     """Whether instants can be written in local time with a TZID; otherwise they are written in UTC.
 
-    Not when one is older than the rule in force, in a zone without such a rule, or in the hour that comes twice in autumn
-    for the second time (RFC 5545 §3.3.5 means the first).
+    Not when one is older than the rule in force, in a zone without such a rule, or in the hour that comes twice in
+    autumn for the second time (RFC 5545 §3.3.5 means the first).
     """
     since = zone(name).since
     clock = zoneinfo.ZoneInfo(name)
@@ -136,7 +136,9 @@ def _fixed(name: str, clock: zoneinfo.ZoneInfo, changes: Sequence[Change]) -> Zo
 
 def _yearly(name: str, changes: Sequence[Change], coming: Sequence[Change]) -> Zone:
     """Two changes a year by rules that hold for all years ahead; any other zone is written in UTC."""
-    rules = [_rule([change for change in coming if (change.after > change.before) is forward]) for forward in (True, False)]
+    rules = [
+        _rule([change for change in coming if (change.after > change.before) is forward]) for forward in (True, False)
+    ]
     known = [rule for rule in rules if rule]
     if len(known) != 2 or len(coming) != 2 * len({change.local.year for change in coming}):
         return Zone(name, None)

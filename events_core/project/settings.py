@@ -31,6 +31,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname, 
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 WEB_WORKERS = env.int("WEB_WORKERS", default=1)
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
+FEED_GZIP = env.bool("FEED_GZIP", default=True)
 
 for name, key in (("SECRET_KEY", SECRET_KEY), ("LINK_KEY", LINK_KEY)):
     if not key:
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "events_core.calendars.front.CalendarFront",  # before all else: a 304 costs one small query
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
+from events_core.calendars.actions import rebuild
 from events_core.foundation.search import search_text
 from events_core.network.models import City, Organisation, Person, Theme
 from events_core.programme.actions import raise_version
 from events_core.programme.models import Event, Kind, Mode, Part, Partner, Session, State, TeamMember
-from events_core.programme.signals import event_changed
 from registrations.models import Category
 
 from .events import lead_named
@@ -128,8 +128,7 @@ def _write(draw: Draw, numbers: list[int]) -> None:
     )
     Partner.objects.bulk_create([row for event, city, _dice in made for row in _partners(draw, event, city)])
     Session.objects.bulk_create([row for event, _city, _dice in made for row in _sessions(event)])
-    for event, _city, _dice in made:  # so that what is stored beside an event follows, as after any change
-        event_changed.send(Event, event=event, move="edited", changed={"names"}, before=None, by=None)
+    rebuild([event.pk for event, _city, _dice in made])
 
 
 def _texts(dice: random.Random, city: City, number: int) -> tuple[Texts, Texts]:
