@@ -56,7 +56,9 @@ def steward(db: None) -> Person:
 @pytest.fixture
 def participant(db: None) -> Person:
     """Somebody who takes part."""
-    return person("participant@test.example", name="Batbayar Sarangerel", native_name="Батбаярын Сарангэрэл", language="mn")
+    return person(
+        "participant@test.example", name="Batbayar Sarangerel", native_name="Батбаярын Сарангэрэл", language="mn"
+    )
 
 
 @pytest.fixture
@@ -89,7 +91,12 @@ def secretariat(db: None) -> Organisation:
 def city(slug: str, country: str, name: dict[str, str]) -> City:
     """A city and its local government."""
     made = network.save_city(City(slug=slug), {"name": LazyI18nString(name), "country": country}, by=COMMAND)
-    values = {"name": LazyI18nString({"en": f"City of {name['en']}"}), "kind": "local_government", "city": made, "country": country}
+    values = {
+        "name": LazyI18nString({"en": f"City of {name['en']}"}),
+        "kind": "local_government",
+        "city": made,
+        "country": country,
+    }
     network.save_organisation(Organisation(slug=f"city-of-{slug}"), values, by=COMMAND)
     return made
 
@@ -141,7 +148,9 @@ def confirm_host(event: Event, by: Person) -> None:
     for place in event.cities.all():
         body = place.organisations.get(kind="local_government")
         request = hosting.draft_request(event.pk, place, body, by=by.actor)
-        hosting.record_answer(request.pk, "confirmed", name="Mayor Example", position="Mayor", note_text="", by=by.actor)
+        hosting.record_answer(
+            request.pk, "confirmed", name="Mayor Example", position="Mayor", note_text="", by=by.actor
+        )
 
 
 def join(event: Event, somebody: Person, role: str) -> TeamMember:

@@ -74,8 +74,17 @@ TITLES = {
 
 def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     """An error answer; `more` is `blockers` or `errors`."""
-    body = {"type": "about:blank", "title": str(TITLES[status]), "status": status, "code": code, "detail": str(detail), **more}
-    response = HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json")
+    body = {
+        "type": "about:blank",
+        "title": str(TITLES[status]),
+        "status": status,
+        "code": code,
+        "detail": str(detail),
+        **more,
+    }
+    response = HttpResponse(
+        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json"
+    )
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response
@@ -87,9 +96,7 @@ def refusal_problem(refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, Refused) and refusal.code == "refused":
         more["blockers"] = [{"code": one.code, "message": str(one.message)} for one in refusal.blockers]
     if isinstance(refusal, Invalid):
-        more["errors"] = [
-            {"field": one.field, "code": one.code, "message": str(one.message)} for one in refusal.errors
-        ]
+        more["errors"] = [{"field": one.field, "code": one.code, "message": str(one.message)} for one in refusal.errors]
     response = problem(refusal.status, refusal.code, refusal.message, **more)
     if isinstance(refusal, TooMany):
         response["Retry-After"] = str(refusal.retry_after)
@@ -116,7 +123,9 @@ def field_errors(errors: Sequence[Mapping[str, Any]]) -> Invalid:
         place = [str(part) for part in error["loc"][2:]] or [str(error["loc"][-1])]
         kind = str(error["type"])
         message = _SENTENCES.get(kind, gettext_lazy("This value does not fit here."))
-        found.append(FieldError(".".join(part for part in place if not part.startswith(("str", "dict["))), kind, str(message)))
+        found.append(
+            FieldError(".".join(part for part in place if not part.startswith(("str", "dict["))), kind, str(message))
+        )
     return Invalid(*dict.fromkeys(found))
 
 
@@ -169,7 +178,9 @@ def _read_cursor(text: str, order: Sequence[str], model: type[models.Model]) -> 
             raise ValueError
         return [_typed(value, model, name.lstrip("-")) for value, name in zip(plain, order, strict=True)]
     except (ValueError, TypeError, binascii.Error, FieldDoesNotExist) as error:
-        raise Invalid(FieldError("cursor", "unknown", _("Take the address of the next page as it was given."))) from error
+        raise Invalid(
+            FieldError("cursor", "unknown", _("Take the address of the next page as it was given."))
+        ) from error
 
 
 def _typed(value: Any, model: type[models.Model], name: str) -> Any:

@@ -71,7 +71,9 @@ class TextField(_Checked, forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
 
 
-def multilingual(value: Any, language: str, max_length: int, *, line: bool) -> tuple[dict[str, str], tuple[str, str] | None]:
+def multilingual(
+    value: Any, language: str, max_length: int, *, line: bool
+) -> tuple[dict[str, str], tuple[str, str] | None]:
     """A text in one language (`str`) or several (`{"en": …}`) as a dict of our codes, and its first fault or None."""
     if value is None or isinstance(value, str):
         value = {language: value or ""}

@@ -36,14 +36,18 @@ def draft_request(
         raise Invalid(FieldError("city", "not_of_event", _("The event does not go to this city.")))
     if organisation.kind != Organisation.Kind.LOCAL_GOVERNMENT or organisation.city_id != city.pk:
         raise Invalid(FieldError("organisation", "not_local_government", _("Choose a local government of this city.")))
-    request, made = CohostRequest.objects.get_or_create(event=event, city=city, defaults={"organisation": organisation, "asked": dict(asked or {})})
+    request, made = CohostRequest.objects.get_or_create(
+        event=event, city=city, defaults={"organisation": organisation, "asked": dict(asked or {})}
+    )
     if made:
         note(by, "cohost.drafted", request, within=event, body=organisation.name)
     return request
 
 
 @transaction.atomic
-def record_answer(request_id: int, answer: str, *, name: str, position: str, note_text: str, by: Actor) -> CohostRequest:
+def record_answer(
+    request_id: int, answer: str, *, name: str, position: str, note_text: str, by: Actor
+) -> CohostRequest:
     """Record an answer that came by letter, on the city's behalf: confirmed or declined, for the event's present dates."""
     event_id = CohostRequest.objects.values_list("event_id", flat=True).get(pk=request_id)
     event = locked(event_id)

@@ -112,4 +112,6 @@ def _named(model: Any, slug: str, field: str) -> Any:
     try:
         return one(model.objects.all(), slug)
     except Missing as missing:
-        raise Invalid(FieldError(field, "unknown", _("There is none by the name %(slug)s.") % {"slug": slug[:80]})) from missing
+        raise Invalid(
+            FieldError(field, "unknown", _("There is none by the name %(slug)s.") % {"slug": slug[:80]})
+        ) from missing

@@ -23,7 +23,9 @@ def unconfirmed_cities(event: Event) -> Iterable[Blocker]:
         return
     cities = list(event.cities.all())
     if not cities:
-        yield Blocker("cohost_unconfirmed", _("A field visit needs a city whose local government hosts it. Name the city first."))
+        yield Blocker(
+            "cohost_unconfirmed", _("A field visit needs a city whose local government hosts it. Name the city first.")
+        )
     sure = confirmed_cities(event)
     for city in cities:
         if city.pk not in sure:

@@ -137,7 +137,9 @@ def render(template: str, to: Recipient, context: Mapping[str, Any], links: Mapp
     engine = Engine.get_default()
     with translation.override(to.language):
         values: dict[str, Any] = {
-            name: value if isinstance(value, bool) else show(encode(value) if not isinstance(value, dict) else value, to.timezone)
+            name: value
+            if isinstance(value, bool)
+            else show(encode(value) if not isinstance(value, dict) else value, to.timezone)
             for name, value in context.items()
         }
         values |= {"to": to, "links": {name: MARK.format(name) for name in links}}

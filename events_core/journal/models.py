@@ -97,7 +97,9 @@ class Letter(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["mailing", "mailing_key"], name="letter_once_per_mailing", condition=models.Q(mailing__isnull=False)
+                fields=["mailing", "mailing_key"],
+                name="letter_once_per_mailing",
+                condition=models.Q(mailing__isnull=False),
             )
         ]
         indexes = [

@@ -45,7 +45,10 @@ def send(letter_id: int) -> bool:
         _failed(letter, error)
         return False
     Letter.objects.filter(pk=letter.pk).update(
-        state=Letter.State.SENT, sent_at=timezone.now(), error="", **({"body": "", "links": {}} if letter.is_secret else {})
+        state=Letter.State.SENT,
+        sent_at=timezone.now(),
+        error="",
+        **({"body": "", "links": {}} if letter.is_secret else {}),
     )
     return True
 

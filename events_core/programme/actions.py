@@ -35,7 +35,9 @@ CODES = {
 
 
 @transaction.atomic
-def create_event(values: Mapping[str, Any], *, by: Actor, person: Person | None = None, recorded: bool = False) -> Event:
+def create_event(
+    values: Mapping[str, Any], *, by: Actor, person: Person | None = None, recorded: bool = False
+) -> Event:
     """A new draft; `person` becomes its lead organiser.
 
     `values` are named as the model's fields; cities and themes are slugs, partners `{"organisation", "part"}`. Refuses bad
@@ -45,7 +47,9 @@ def create_event(values: Mapping[str, Any], *, by: Actor, person: Person | None 
     if not recorded:
         _refuse_past(clean["starts_at"])
         if clean.get("date_precision", Precision.EXACT) not in (Precision.EXACT, Precision.DAY):
-            raise Invalid(FieldError("date_precision", "recorded_only", _("Only an event of the past may have dates so vague.")))
+            raise Invalid(
+                FieldError("date_precision", "recorded_only", _("Only an event of the past may have dates so vague."))
+            )
     event = Event(is_recorded=recorded, **{name: value for name, value in clean.items() if name not in MANY})
     event.reference = _next_reference(event)
     event.slug = _free_slug(values.get("slug") or event)
@@ -135,7 +139,9 @@ def add_note(event_id: int, text: str, *, by: Actor) -> Event:
 def name_member(event_id: int, person: Person, role: str, *, by: Actor) -> TeamMember:
     """Give somebody a role in the event's team, or another one."""
     event = _locked(event_id)
-    member, _made = TeamMember.objects.update_or_create(event=event, person=person, defaults={"role": TeamMember.Role(role)})
+    member, _made = TeamMember.objects.update_or_create(
+        event=event, person=person, defaults={"role": TeamMember.Role(role)}
+    )
     forget_roles(person)
     note(by, "team.joined", member, within=event, role=member.get_role_display())
     return member
@@ -223,7 +229,9 @@ def _changed(event: Event, clean: Mapping[str, Any]) -> set[str]:
     for name in ("cities", "themes"):
         if name in clean:
             now[name] = set(getattr(event, name).all())
-    return {name for name, old in now.items() if old != (set(clean[name]) if name in ("cities", "themes") else clean[name])}
+    return {
+        name for name, old in now.items() if old != (set(clean[name]) if name in ("cities", "themes") else clean[name])
+    }
 
 
 def _assign(event: Event, clean: Mapping[str, Any], changed: set[str]) -> None:
@@ -271,7 +279,9 @@ def _move_dates(event: Event, clean: Mapping[str, Any]) -> Span:
     return before
 
 
-def _same_clock(at: datetime.datetime, old_zone: datetime.tzinfo, event: Event, shift: datetime.timedelta) -> datetime.datetime:
+def _same_clock(
+    at: datetime.datetime, old_zone: datetime.tzinfo, event: Event, shift: datetime.timedelta
+) -> datetime.datetime:
     local = at.astimezone(old_zone).replace(tzinfo=None) + shift
     return local.replace(tzinfo=event.zone)
 
@@ -307,5 +317,3 @@ def _free_slug(wanted: Any) -> str:
     taken = set(Event.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     numbers = [int(match[1]) for slug in taken if (match := re.fullmatch(rf"{re.escape(stem)}-(\d+)", slug))]
     return stem if stem not in taken else f"{stem}-{max([1, *numbers]) + 1}"
-
-

@@ -121,7 +121,9 @@ def values_of(body: EventIn) -> dict[str, Any]:
     sent.pop("recorded", None)
     if "related" in sent:
         sent["is_related"] = sent.pop("related")
-    return {name: value for name, value in sent.items() if value is not None or name in REQUIRED or name not in NOT_NULL}
+    return {
+        name: value for name, value in sent.items() if value is not None or name in REQUIRED or name not in NOT_NULL
+    }
 
 
 def event_body(event: Event, caller: Caller, *, moves: bool) -> dict[str, Any]:
@@ -209,7 +211,11 @@ def _must_edit(caller: Caller, event: Event) -> None:
 
 
 def _answer(event: Event, caller: Caller, response: HttpResponse) -> dict[str, Any]:
-    fresh = Event.objects.select_related("parent").prefetch_related("cities", "themes", "partners__organisation").get(pk=event.pk)
+    fresh = (
+        Event.objects.select_related("parent")
+        .prefetch_related("cities", "themes", "partners__organisation")
+        .get(pk=event.pk)
+    )
     response["ETag"] = f'"{fresh.version}"'
     return event_body(fresh, caller, moves=True)
 
@@ -250,9 +256,7 @@ def create_event(request: HttpRequest, response: HttpResponse, body: EventIn) ->
         raise Forbidden(_("Only the secretariat and organizers make events."))
     if body.recorded and not caller.may("programme.record_past"):
         raise Forbidden(_("Only a secretariat officer records events of the past."))
-    event = actions.create_event(
-        values_of(body), by=caller.actor, person=caller.person, recorded=bool(body.recorded)
-    )
+    event = actions.create_event(values_of(body), by=caller.actor, person=caller.person, recorded=bool(body.recorded))
     response["Location"] = f"{settings.BASE_URL}/api/v1/events/{event.slug}"
     return Status(201, _answer(event, caller, response))
 
@@ -273,7 +277,9 @@ def patch_event(request: HttpRequest, response: HttpResponse, slug: str, body: E
     return _answer(changed, caller, response)
 
 
-def _move(request: HttpRequest, response: HttpResponse, slug: str, act: Callable[[Event, Caller], Event]) -> dict[str, Any]:
+def _move(
+    request: HttpRequest, response: HttpResponse, slug: str, act: Callable[[Event, Caller], Event]
+) -> dict[str, Any]:
     event, caller = _editable(request, slug)
     return _answer(act(event, caller), caller, response)
 
@@ -304,9 +310,13 @@ def reschedule(request: HttpRequest, response: HttpResponse, slug: str, body: Re
 
 
 @router.post("/events/{slug}/cancel", auth=bearer, summary="Cancel", response={200: dict, **ERRORS})
-def cancel(request: HttpRequest, response: HttpResponse, slug: str, body: ReasonIn = Body(ReasonIn())) -> dict[str, Any]:  # noqa: B008
+def cancel(
+    request: HttpRequest, response: HttpResponse, slug: str, body: ReasonIn = Body(ReasonIn())
+) -> dict[str, Any]:  # noqa: B008
     """End it for good; needs a reason."""
-    return _move(request, response, slug, lambda event, caller: actions.cancel(event.pk, body.reason or "", by=caller.actor))
+    return _move(
+        request, response, slug, lambda event, caller: actions.cancel(event.pk, body.reason or "", by=caller.actor)
+    )
 
 
 def session_body(session: Session, event: Event) -> dict[str, Any]:

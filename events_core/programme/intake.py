@@ -131,7 +131,9 @@ class Intake:
         if not isinstance(value, datetime.datetime) or timezone.is_naive(value):
             self.fault(field, "offset", _("Write the time with its offset, such as 2027-05-18T09:00:00+09:00."))
         elif not EARLIEST <= value.year <= LATEST:
-            self.fault(field, "year", _("Choose a year from %(first)d to %(last)d.") % {"first": EARLIEST, "last": LATEST})
+            self.fault(
+                field, "year", _("Choose a year from %(first)d to %(last)d.") % {"first": EARLIEST, "last": LATEST}
+            )
 
     def _precision(self) -> None:
         precision = self._now("date_precision") or Precision.EXACT
@@ -154,7 +156,9 @@ class Intake:
             self.fault("capacity", "range", _("Enter a whole number from 1 to %(most)d.") % {"most": MOST_SEATS})
         elif capacity < taken:
             self.fault(
-                "capacity", "below_taken", _("%(taken)d places are taken already: enter that number or more.") % {"taken": taken}
+                "capacity",
+                "below_taken",
+                _("%(taken)d places are taken already: enter that number or more.") % {"taken": taken},
             )
 
     def _lists(self) -> None:
@@ -178,7 +182,9 @@ class Intake:
     def _language(self, tag: str) -> str:
         code = localise.normalise_language(tag)
         if code is None:
-            self.fault("languages", "unknown_language", _("There is no language %(tag)s here.") % {"tag": str(tag)[:20]})
+            self.fault(
+                "languages", "unknown_language", _("There is no language %(tag)s here.") % {"tag": str(tag)[:20]}
+            )
         return code or tag
 
     def _partners(self, partners: list[Mapping[str, str]]) -> None:

@@ -114,7 +114,9 @@ class Event(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["starts_at", "id"], condition=models.Q(published_at__isnull=False), name="event_starts"),
+            models.Index(
+                fields=["starts_at", "id"], condition=models.Q(published_at__isnull=False), name="event_starts"
+            ),
             models.Index(fields=["ends_at", "id"], condition=models.Q(published_at__isnull=False), name="event_ends"),
             models.Index(fields=["kind", "starts_at"], name="event_kind"),
         ]

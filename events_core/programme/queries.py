@@ -77,7 +77,9 @@ def narrowed(events: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
     if filters.kind:
         events = events.filter(kind__in=filters.kind)
     if filters.theme:
-        events = events.filter(pk__in=Event.themes.through.objects.filter(theme__slug__in=filters.theme).values("event_id"))
+        events = events.filter(
+            pk__in=Event.themes.through.objects.filter(theme__slug__in=filters.theme).values("event_id")
+        )
     if filters.city or filters.country:
         places = Event.cities.through.objects.all()
         if filters.city:

@@ -93,7 +93,9 @@ def _times(session: Session, values: Mapping[str, Any]) -> list[FieldError]:
         if values.get(field) is not None:
             value = values[field]
             if not isinstance(value, datetime.datetime) or timezone.is_naive(value):
-                return [FieldError(field, "offset", _("Write the time with its offset, such as 2027-05-18T09:00:00+09:00."))]
+                return [
+                    FieldError(field, "offset", _("Write the time with its offset, such as 2027-05-18T09:00:00+09:00."))
+                ]
             setattr(session, field, value)
     if session.starts_at and session.ends_at and session.ends_at <= session.starts_at:
         return [FieldError("ends_at", "order", _("The end must come after the start."))]
@@ -132,4 +134,8 @@ def _write_speakers(session: Session, speakers: Sequence[dict[str, str]]) -> Non
 
 
 def _empty(value: Any) -> bool:
-    return not any(str(text).strip() for text in value.values()) if isinstance(value, Mapping) else not str(value or "").strip()
+    return (
+        not any(str(text).strip() for text in value.values())
+        if isinstance(value, Mapping)
+        else not str(value or "").strip()
+    )

@@ -71,7 +71,9 @@ def test_a_visit_without_a_city_is_blocked(make_event: Make) -> None:
     assert blocked(make_event(kind="field_visit", cities=[], venue="Somewhere")) == 1
 
 
-def test_only_a_local_government_of_the_city_counts(visit: Event, officer: Person, kitakyushu: City, ulaanbaatar: City) -> None:
+def test_only_a_local_government_of_the_city_counts(
+    visit: Event, officer: Person, kitakyushu: City, ulaanbaatar: City
+) -> None:
     with pytest.raises(Invalid):
         actions.draft_request(visit.pk, kitakyushu, ulaanbaatar.organisations.get(), by=officer.actor)
 

@@ -108,7 +108,9 @@ def test_a_qr_code_is_shown_in_the_letter(draft: Event) -> None:
 def test_a_mailing_becomes_one_letter_for_each(draft: Event) -> None:
     people = [Addressee(n, Recipient(f"P{n}", f"p{n}@test.example", "ja")) for n in range(1, 8)]
     letters.audience("test.people", lambda about, after, limit: [one for one in people if one.key > after][:limit])
-    mailing = letters.mailing("test/hello", about=draft, audience="test.people", sequence=3, context={"title": draft.title})
+    mailing = letters.mailing(
+        "test/hello", about=draft, audience="test.people", sequence=3, context={"title": draft.title}
+    )
     assert mailing is not None
     while letters.expand_chunk(mailing.pk, size=3):
         pass

@@ -17,7 +17,9 @@ DAY = datetime.timedelta(days=1)
 
 
 def verbs(event: Event) -> list[str]:
-    return list(Entry.objects.filter(scope_id=event.pk, scope="programme.event").order_by("id").values_list("verb", flat=True))
+    return list(
+        Entry.objects.filter(scope_id=event.pk, scope="programme.event").order_by("id").values_list("verb", flat=True)
+    )
 
 
 def test_publishing_shows_the_event_and_bumps_its_sequence(draft: Event, officer: Person) -> None:
@@ -78,7 +80,9 @@ def test_completing_is_not_bound_to_the_clock(published: Event, officer: Person)
 def test_rescheduling_moves_sessions_by_whole_days_and_keeps_local_times(make_event: Make, officer: Person) -> None:
     start = datetime.datetime(2027, 10, 22, 7, 0, tzinfo=datetime.UTC)
     event = make_event(timezone="Europe/Berlin", starts_at=start, ends_at=start + DAY, publish=True)
-    session = sessions.add_session(event.pk, {"title": "Opening", "starts_at": start, "ends_at": start + DAY / 24}, by=officer.actor)
+    session = sessions.add_session(
+        event.pk, {"title": "Opening", "starts_at": start, "ends_at": start + DAY / 24}, by=officer.actor
+    )
     moved = actions.reschedule(event.pk, start + 14 * DAY, start + 15 * DAY, by=officer.actor)
     session.refresh_from_db()
     assert moved.state == State.PUBLISHED
@@ -89,14 +93,18 @@ def test_rescheduling_moves_sessions_by_whole_days_and_keeps_local_times(make_ev
 def test_a_session_that_would_fall_outside_stops_a_reschedule(make_event: Make, officer: Person) -> None:
     event = make_event()
     second_day = event.starts_at + DAY
-    sessions.add_session(event.pk, {"title": "Day two", "starts_at": second_day, "ends_at": second_day + DAY / 24}, by=officer.actor)
+    sessions.add_session(
+        event.pk, {"title": "Day two", "starts_at": second_day, "ends_at": second_day + DAY / 24}, by=officer.actor
+    )
     with pytest.raises(Refused) as caught:
         actions.reschedule(event.pk, event.starts_at + 7 * DAY, event.starts_at + 7 * DAY + DAY / 6, by=officer.actor)
     assert [blocker.code for blocker in caught.value.blockers] == ["session_outside"]
     assert Session.objects.get().starts_at == second_day
 
 
-def test_a_change_of_time_place_or_state_raises_the_sequence_and_others_do_not(published: Event, officer: Person) -> None:
+def test_a_change_of_time_place_or_state_raises_the_sequence_and_others_do_not(
+    published: Event, officer: Person
+) -> None:
     actions.edit_event(published.pk, {"summary": "Another summary"}, by=officer.actor)
     event = Event.objects.get(pk=published.pk)
     assert (event.sequence, event.version) == (1, 3)
@@ -127,7 +135,9 @@ def test_dates_in_the_past_are_refused_unless_recorded(make_event: Make, officer
 
 def test_vague_dates_are_kept_as_whole_periods(make_event: Make) -> None:
     start = datetime.datetime(2014, 8, 15, tzinfo=datetime.UTC)
-    event = make_event(starts_at=start, ends_at=start, timezone="Asia/Ulaanbaatar", date_precision="month", recorded=True)
+    event = make_event(
+        starts_at=start, ends_at=start, timezone="Asia/Ulaanbaatar", date_precision="month", recorded=True
+    )
     assert event.starts_at.astimezone(event.zone).isoformat() == "2014-08-01T00:00:00+08:00"
     assert event.ends_at.astimezone(event.zone).isoformat() == "2014-08-31T23:59:59+08:00"
 
