@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("events_core.foundation.urls")),
     path("", include("events_core.network.urls_signin")),
     path("", include("events_core.network.urls")),
+    path("", include("events_core.programme.urls")),
     path("", include("events_core.calendars.urls")),
     path("", include("registrations.urls")),
     path("", include("certificates.urls")),
