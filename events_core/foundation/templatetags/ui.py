@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from events_core.foundation import icons, navigation, notices, pills, tables
 from events_core.foundation.dateblock import Dated, date_block
+from events_core.foundation.markdown import to_html
 
 register = template.Library()
 Text = str | Promise
@@ -29,6 +30,12 @@ def bcp47(code: str) -> str:
 def endonym(code: str) -> str:
     """A language's own name for itself."""
     return navigation.ENDONYMS.get(code, code)
+
+
+@register.filter
+def markdown(text: Any) -> SafeString:
+    """A long text that people wrote in Markdown, safe to show: `{{ event.description|markdown }}`; headings from h3."""
+    return to_html(text)
 
 
 @register.simple_tag(takes_context=True)
