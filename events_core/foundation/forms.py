@@ -55,8 +55,19 @@ class ProductForm(forms.Form):
             return act()
         except Invalid as refusal:
             for error in refusal.errors:
-                self.add_error(error.field if error.field in self.fields else None, str(error.message))
+                self.add_error(self.place_of(error.field), str(error.message))
             return None
+
+    def place_of(self, name: str) -> str | None:
+        """The field at which the form says what is wrong with a value called `name`; None for the whole form."""
+        return name if name in self.fields else None
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, right or wrong, as another form's initial values."""
+        return {
+            name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
 
 
 def _speak_plainly(field: forms.Field) -> None:

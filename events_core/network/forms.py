@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,12 +15,8 @@ from events_core.foundation.navigation import ENDONYMS
 from . import queries
 from .actions import SCOPES
 from .models import Person
-from .places import check_country, check_zone, zones
+from .places import Choices, check_country, check_zone, zone_choices
 
-NEAR_ZONES = (
-    "Asia/Shanghai", "Asia/Pyongyang", "Asia/Tokyo", "Asia/Ulaanbaatar", "Asia/Hovd", "Asia/Seoul", "Europe/Moscow",
-    "Asia/Yekaterinburg", "Asia/Novosibirsk", "Asia/Krasnoyarsk", "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok",
-)  # fmt: skip
 SCOPE_LABELS = {
     "read": gettext_lazy("Read what you may see"),
     "events": gettext_lazy("Create and change events"),
@@ -32,7 +27,6 @@ SCOPE_LABELS = {
     "certificates": gettext_lazy("Issue and revoke certificates"),
     "webhooks": gettext_lazy("Have news sent to an address"),
 }
-Choices = list[tuple[str | Promise, Any]]
 
 
 class SignInForm(ProductForm, RequestLoginCodeForm):
@@ -103,7 +97,7 @@ class DetailsForm(ProductForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices_of("country", _countries())
-        self.choices_of("timezone", _zones())
+        self.choices_of("timezone", zone_choices())
 
     def choices_of(self, name: str, choices: Choices) -> None:
         """Offer these answers in a field."""
@@ -155,14 +149,3 @@ def _countries() -> Choices:
     """The member States first, then every other country."""
     others = (_("Other countries"), localise.other_choices())
     return [("", _("Choose")), (_("North-East Asia"), localise.member_choices()), others]
-
-
-def _zones() -> Choices:
-    """The zones of the subregion by the names of their times, then every other by its IANA name."""
-    near = [(name, localise.zone_name(name)) for name in NEAR_ZONES]
-    others = [(name, name.replace("_", " ")) for name in sorted(zones() - {"UTC"} - set(NEAR_ZONES))]
-    return [
-        ("UTC", "UTC"),
-        (_("North-East Asia and the Russian Federation"), near),
-        (_("Other time zones"), others),
-    ]
