@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from events_core.journal.actions import label_of
 from events_core.network.models import Person
 from events_core.programme import panels
 from events_core.programme.models import Event
@@ -13,6 +14,7 @@ from events_core.programme.queries import own_events
 from registrations.models import Registration
 
 from . import queries, telling
+from .models import Certificate
 
 Panel = panels.Panel
 
@@ -43,9 +45,15 @@ def waits(request: HttpRequest, person: Person) -> Iterable[Panel]:
         yield Panel("certificates/panel_desk.html", found, order=60)
 
 
+def letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """Letters with certificates belong to the event."""
+    yield Panel("", {"about": label_of(Certificate), "ids": Certificate.objects.filter(event=event).values("pk")})
+
+
 def register() -> None:
     """Hang the panels."""
     panels.add("desk.tabs", desk_tab)
     panels.add("desk.home", waits)
+    panels.add("desk.letters", letters)
     panels.add("me", mine)
     panels.add("registration", on_registration)

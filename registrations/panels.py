@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events_core.foundation import localise, pills
+from events_core.journal.actions import label_of
 from events_core.network.models import Person
-from events_core.programme import panels
+from events_core.programme import gates, panels
 from events_core.programme.models import Event
 from events_core.programme.queries import own_events
 
 from . import queries
-from .models import Category
+from .models import Category, Registration
 from .opening import Opening, opening_of
 
 Panel = panels.Panel
@@ -34,15 +35,16 @@ def event_side(request: HttpRequest, event: Event) -> Iterable[Panel]:
 
 
 def event_rows(request: HttpRequest, events: Iterable[Event]) -> Iterable[Panel]:
-    """In lists: `rows` by event id with pill, places left and when registration closes; one query for all of them."""
+    """In lists: `rows` by event id with pill, places left and when registration closes; the same queries for any number."""
     listed = list(events)
-    categories = queries.categories_of(listed)
-    yield Panel("", {"rows": {row.pk: row_facts(row, categories.get(row.pk, [])) for row in listed}}, order=20)
+    categories, paused = queries.categories_of(listed), gates.blocked(listed)
+    facts = {row.pk: row_facts(row, categories.get(row.pk, []), is_paused=row.pk in paused) for row in listed}
+    yield Panel("", {"rows": facts}, order=20)
 
 
-def row_facts(event: Event, categories: list[Category]) -> dict[str, Any]:
+def row_facts(event: Event, categories: list[Category], *, is_paused: bool = False) -> dict[str, Any]:
     """What a list row says: `state` (a pill of events), `side` (places), `closes` (an instant or None)."""
-    opening = opening_of(event, ask_gates=False)
+    opening = opening_of(event, is_paused=is_paused)
     left = places_left(event, categories)
     if opening.is_open and left == 0:
         opening = Opening("full", "full")
@@ -101,6 +103,11 @@ def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
         yield Panel("registrations/panel_desk.html", {"events": found}, order=40)
 
 
+def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """Letters to those who registered belong to the event."""
+    yield Panel("", {"about": label_of(Registration), "ids": event.registrations.values("pk")})
+
+
 def me(request: HttpRequest, person: Person) -> Iterable[Panel]:
     """My registrations: what comes, then what was."""
     rows = queries.of_person(person)
@@ -128,6 +135,7 @@ def register() -> None:
     panels.add("desk.tabs", desk_tabs)
     panels.add("desk.event", desk_event)
     panels.add("desk.home", desk_home)
+    panels.add("desk.letters", desk_letters)
     panels.add("me", me)
     pills.register(
         "registration",

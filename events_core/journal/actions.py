@@ -11,7 +11,7 @@ from .models import Entry, Heartbeat
 from .values import encode
 
 
-def label_of(thing: models.Model) -> str:
+def label_of(thing: models.Model | type[models.Model]) -> str:
     """How rows of other apps are named here: `app.model`."""
     return thing._meta.label_lower
 

@@ -11,26 +11,28 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from events_core.foundation.refusals import Blocker, FieldError, Invalid, Refused, Stale
+from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
 from events_core.foundation.search import search_text
 from events_core.foundation.texts import fault_of, normalise
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
 from events_core.journal.values import Span
+from events_core.network.actions import add_person
 from events_core.network.models import Organisation, Person
+from events_core.network.queries import person_with
 
 from .intake import Intake
-from .lifecycle import EVENT, falls_outside
+from .lifecycle import EVENT
 from .models import Event, Kind, Partner, Precision, ProgrammeVersion, ReferenceCounter, Session, TeamMember
+from .moving import DATES, MANY, changed_in, refuse_past, shifted
+from .queries import is_last_lead
 from .rules import forget_roles
 from .signals import event_changed
 
 CALENDAR_FIELDS = {"starts_at", "ends_at", "timezone", "date_precision", "venue", "cities", "mode", "link", "state"}
-DATES = {"starts_at", "ends_at", "timezone", "date_precision"}
-MANY = ("cities", "themes", "partners")
 CODES = {
-    Kind.SYMPOSIUM: "SY", Kind.WORKSHOP: "WS", Kind.FIELD_VISIT: "FV", Kind.EXPERT_GROUP_MEETING: "EG", Kind.TRAINING: "TR",
-    Kind.FORUM: "FO", Kind.CONFERENCE: "CO", Kind.MEETING: "ME", Kind.WEBINAR: "WE",
+    Kind.SYMPOSIUM: "SY", Kind.WORKSHOP: "WS", Kind.FIELD_VISIT: "FV", Kind.EXPERT_GROUP_MEETING: "EG",
+    Kind.TRAINING: "TR", Kind.FORUM: "FO", Kind.CONFERENCE: "CO", Kind.MEETING: "ME", Kind.WEBINAR: "WE",
 }  # fmt: skip
 
 
@@ -40,12 +42,12 @@ def create_event(
 ) -> Event:
     """A new draft; `person` becomes its lead organiser.
 
-    `values` are named as the model's fields; cities and themes are slugs, partners `{"organisation", "part"}`. Refuses bad
-    values (422), and dates in the past unless the event is `recorded`.
+    `values` are named as the model's fields; cities and themes are slugs, partners `{"organisation", "part"}`. Refuses
+    bad values (422), and dates in the past unless the event is `recorded`.
     """
     clean = Intake(values).clean()
     if not recorded:
-        _refuse_past(clean["starts_at"])
+        refuse_past(clean["starts_at"])
         if clean.get("date_precision", Precision.EXACT) not in (Precision.EXACT, Precision.DAY):
             raise Invalid(
                 FieldError("date_precision", "recorded_only", _("Only an event of the past may have dates so vague."))
@@ -69,7 +71,7 @@ def edit_event(event_id: int, values: Mapping[str, Any], *, by: Actor, version: 
     if version is not None and version != event.version:
         raise Stale(_("Somebody has changed this event since you opened it. Open it again to see the change."))
     clean = Intake(values, event).clean()
-    changed = _changed(event, clean)
+    changed = changed_in(event, clean)
     before = None
     if changed & DATES:
         before = _move_dates(event, clean)
@@ -137,8 +139,10 @@ def add_note(event_id: int, text: str, *, by: Actor) -> Event:
 
 @transaction.atomic
 def name_member(event_id: int, person: Person, role: str, *, by: Actor) -> TeamMember:
-    """Give somebody a role in the event's team, or another one."""
+    """Give somebody a role in the event's team, or another one. Refuses to leave no lead organiser."""
     event = _locked(event_id)
+    if role != TeamMember.Role.LEAD:
+        _keep_a_lead(event, event.team.filter(person=person).first())
     member, _made = TeamMember.objects.update_or_create(
         event=event, person=person, defaults={"role": TeamMember.Role(role)}
     )
@@ -148,15 +152,32 @@ def name_member(event_id: int, person: Person, role: str, *, by: Actor) -> TeamM
 
 
 @transaction.atomic
+def add_member(event_id: int, email: str, role: str, *, name: str = "", by: Actor) -> TeamMember:
+    """Put the person of this address on the team, who is added with `name` when the address is new.
+
+    Refuses a new address without a name, and somebody who is on the team already (422).
+    """
+    event = _locked(event_id)
+    person = person_with(email)
+    if person is None and not name:
+        message = _("We do not know this address yet. Write the person's name as well, then they are added.")
+        raise Invalid(FieldError("name", "required", message))
+    if person is not None and event.team.filter(person=person).exists():
+        message = _("%(name)s is on the team already. Change the part in the list.") % {"name": person}
+        raise Invalid(FieldError("email", "taken", message))
+    person = person or add_person(email, {"name": name}, by=by)
+    return name_member(event_id, person, role, by=by)
+
+
+@transaction.atomic
 def remove_member(member_id: int, *, by: Actor) -> None:
     """Take somebody off the team. Refuses to leave no lead organiser."""
     member = TeamMember.objects.select_related("event", "person").get(pk=member_id)
     event = _locked(member.event_id)
-    leads = event.team.filter(role=TeamMember.Role.LEAD).exclude(pk=member.pk)
-    if member.role == TeamMember.Role.LEAD and not leads.exists():
-        raise Refused("last_lead", _("Name another lead organizer first."))
+    _keep_a_lead(event, member)
     note(by, "team.left", member, within=event)
     member.delete()
+    forget_roles(member.person)
 
 
 def refresh_names(thing: Any) -> int:
@@ -222,16 +243,9 @@ def _finish(event: Event, move: str, changed: set[str], by: Actor, before: Span 
     return event
 
 
-def _changed(event: Event, clean: Mapping[str, Any]) -> set[str]:
-    now: dict[str, Any] = {name: getattr(event, name) for name in clean if name not in MANY}
-    if "partners" in clean:
-        now["partners"] = [(row.organisation, row.part) for row in event.partners.select_related("organisation")]
-    for name in ("cities", "themes"):
-        if name in clean:
-            now[name] = set(getattr(event, name).all())
-    return {
-        name for name, old in now.items() if old != (set(clean[name]) if name in ("cities", "themes") else clean[name])
-    }
+def _keep_a_lead(event: Event, leaving: TeamMember | None) -> None:
+    if leaving is not None and is_last_lead(leaving):
+        raise Refused("last_lead", _("Name another lead organizer first."))
 
 
 def _assign(event: Event, clean: Mapping[str, Any], changed: set[str]) -> None:
@@ -254,41 +268,9 @@ def _write_many(event: Event, clean: Mapping[str, Any]) -> None:
 
 def _move_dates(event: Event, clean: Mapping[str, Any]) -> Span:
     """Set the new dates and move the sessions; the span before. Refuses past dates and sessions left outside."""
-    before = event.span
-    shown = {name: clean[name] for name in DATES if name in clean}
-    if not event.is_recorded and {"starts_at", "ends_at"} & _changed(event, shown):
-        _refuse_past(clean.get("starts_at", event.starts_at))
-    old_zone, old_day = event.zone, event.starts_at.astimezone(event.zone).date()
-    for name, value in shown.items():
-        setattr(event, name, value)
-    EVENT.take(event, "reschedule")
-    shift = event.starts_at.astimezone(event.zone).date() - old_day
-    sessions = list(event.sessions.all())
-    for session in sessions:
-        session.starts_at = _same_clock(session.starts_at, old_zone, event, shift)
-        session.ends_at = _same_clock(session.ends_at, old_zone, event, shift)
-    left = [session for session in sessions if falls_outside(event, session)]
-    if left:
-        raise Refused(
-            "refused",
-            _("Some sessions would fall outside the new dates. Move or delete them first."),
-            [Blocker("session_outside", _("The session “%(title)s” falls outside the event's dates: move or delete it.")
-                     % {"title": session.title}) for session in left],
-        )  # fmt: skip
-    Session.objects.bulk_update(sessions, ["starts_at", "ends_at"])
-    return before
-
-
-def _same_clock(
-    at: datetime.datetime, old_zone: datetime.tzinfo, event: Event, shift: datetime.timedelta
-) -> datetime.datetime:
-    local = at.astimezone(old_zone).replace(tzinfo=None) + shift
-    return local.replace(tzinfo=event.zone)
-
-
-def _refuse_past(starts_at: datetime.datetime) -> None:
-    if starts_at < timezone.now():
-        raise Invalid(FieldError("starts_at", "past", _("Choose a start that is still to come.")))
+    shift = shifted(event, clean)
+    Session.objects.bulk_update(shift.sessions, ["starts_at", "ends_at"])
+    return shift.before
 
 
 def _reason(text: str, field: str = "reason") -> str:

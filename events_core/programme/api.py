@@ -312,7 +312,7 @@ def reschedule(request: HttpRequest, response: HttpResponse, slug: str, body: Re
 @router.post("/events/{slug}/cancel", auth=bearer, summary="Cancel", response={200: dict, **ERRORS})
 def cancel(
     request: HttpRequest, response: HttpResponse, slug: str, body: ReasonIn = Body(ReasonIn())
-) -> dict[str, Any]:  # noqa: B008
+) -> dict[str, Any]:
     """End it for good; needs a reason."""
     return _move(
         request, response, slug, lambda event, caller: actions.cancel(event.pk, body.reason or "", by=caller.actor)

@@ -12,4 +12,5 @@ class ProgrammeConfig(AppConfig):
 
         assert reactions
         sentences.register()
+        panels.register()
         mine.provide(lambda request, person: panels.at("me", request, person))

@@ -1,7 +1,7 @@
 """Panels: what upper floors show on the pages of this one; one call for a whole page or list, never one a row.
 
-A provider gets the request and its subject (an event, a list of events, a person) and returns panels or None; each panel
-is drawn by its own template.
+A provider gets the request and its subject (an event, a list of events, a person) and returns panels or None; each is
+drawn by its own template.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+
+from . import queries
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ PLACES = (
     "event.rows",  # facts of list rows: context is merged by event id (list of events)
     "desk.tabs",  # further tabs of an event's workspace: context {"tabs": [...]} (event)
     "desk.event",  # further parts of the workspace's first page (event)
+    "desk.letters",  # whose letters belong to an event: context {"about": "app.model", "ids": a queryset} (event)
     "desk.home",  # what waits on /desk/ (person)
     "me",  # parts of /me/ (person)
     "registration",  # parts of a participant's own page (registration)
@@ -46,3 +49,15 @@ def at(place: str, request: HttpRequest, subject: Any) -> list[Panel]:
     """All panels of a place, in order."""
     panels = [panel for provider in _PROVIDERS.get(place, []) for panel in provider(request, subject)]
     return sorted(panels, key=lambda panel: panel.order)
+
+
+def waits(request: HttpRequest, person: Any) -> Iterable[Panel]:
+    """On /desk/: events that are over, and drafts that begin soon."""
+    found = queries.waiting(person)
+    if any(found.values()):
+        yield Panel("programme/panel_waits.html", found, order=10)
+
+
+def register() -> None:
+    """Hang this app's own panels."""
+    add("desk.home", waits)

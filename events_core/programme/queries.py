@@ -5,18 +5,23 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events_core.foundation.refusals import FieldError, Invalid, Missing
 from events_core.foundation.search import search_query
+from events_core.journal.actions import label_of
+from events_core.journal.models import Letter
 from events_core.network.models import City, Person, Theme
 
 from .models import Event, Kind, Partner, ProgrammeVersion, Session, State, TeamMember, Visibility
 
 COMING, PAST = "coming", "past"
+SOON_DAYS = 90
+MOST_WAITING = 20
 
 
 @dataclass(frozen=True)
@@ -128,12 +133,16 @@ def event_page(slug: str, person: Person) -> Event:
     """One event with all that its page shows, in a fixed number of queries. Refuses one that is not visible (404)."""
     sessions = Prefetch("sessions", Session.objects.prefetch_related("speakers"))
     partners = Prefetch("partners", Partner.objects.select_related("organisation"))
-    children = Prefetch("children", Event.objects.filter(published_at__isnull=False))
-    wanted = Event.objects.select_related("parent").prefetch_related("cities", "themes", sessions, partners, children)
+    wanted = Event.objects.select_related("parent").prefetch_related("cities", "themes", sessions, partners)
     event = wanted.filter(slug=slug).first()
     if event is None or not person.has_perm("programme.see_event", event):
         raise Missing(_("There is no such event, or it is not public."))
     return event
+
+
+def children_of(event: Event) -> QuerySet[Event]:
+    """Public events that belong to this one."""
+    return ever_published().filter(parent=event).order_by("starts_at", "id")
 
 
 def desk_event(slug: str, person: Person) -> Event:
@@ -142,6 +151,57 @@ def desk_event(slug: str, person: Person) -> Event:
     if event is None or not person.has_perm("programme.see_desk", event):
         raise Missing(_("There is no such event among yours."))
     return event
+
+
+def desk_list(person: Person, query: Mapping[str, str]) -> QuerySet[Event]:
+    """Events of the workspace by words (`q`), `state` and `kind`; the latest dates first."""
+    found = own_events(person)
+    for name in ("state", "kind"):
+        if query.get(name):
+            found = found.filter(**{name: query[name]})
+    words = str(query.get("q") or "").strip()[:200]
+    return (found.filter(search_query(words)) if words else found).order_by("-starts_at", "-id")
+
+
+def waiting(person: Person) -> dict[str, list[Event]]:
+    """What waits for somebody on their events: to be marked as held, and drafts that begin soon; two queries."""
+    if not person.is_officer:
+        managing = (TeamMember.Role.LEAD, TeamMember.Role.ORGANISER)
+        mine = TeamMember.objects.filter(person=person, role__in=managing).values("event_id")
+        events = Event.objects.filter(pk__in=mine)
+    else:
+        events = Event.objects.all()
+    now = timezone.now()
+    soon = now + datetime.timedelta(days=SOON_DAYS)
+    over = events.filter(state=State.PUBLISHED, ends_at__lt=now).order_by("ends_at")
+    drafts = events.filter(state__in=(State.DRAFT, State.POSTPONED), is_recorded=False, starts_at__lt=soon)
+    return {"over": list(over[:MOST_WAITING]), "drafts": list(drafts.order_by("starts_at")[:MOST_WAITING])}
+
+
+def letters_of(event: Event, parts: Iterable[Any]) -> QuerySet[Letter]:
+    """Letters about an event and about what upper floors name (`about`, `ids`), newest first."""
+    told = Q(about=label_of(event), about_id=event.pk)
+    for part in parts:
+        told |= Q(about=part.context["about"], about_id__in=part.context["ids"])
+    return Letter.objects.filter(told).order_by("-id")
+
+
+def team_of(event: Event) -> QuerySet[TeamMember]:
+    """Who works on an event: lead organisers first, in the order in which they came."""
+    leads_first = Case(When(role=TeamMember.Role.LEAD, then=0), default=1)
+    return event.team.select_related("person").order_by(leads_first, "id")
+
+
+def is_last_lead(member: TeamMember) -> bool:
+    """Whether the event would have no lead organiser without this one."""
+    leads = TeamMember.objects.filter(event_id=member.event_id, role=TeamMember.Role.LEAD)
+    return member.role == TeamMember.Role.LEAD and not leads.exclude(pk=member.pk).exists()
+
+
+def parent_choices(person: Person, event: Event | None = None) -> QuerySet[Event]:
+    """Events that another one may belong to: visible to the person, belonging to none; the latest first."""
+    found = visible_to(person).filter(parent=None).order_by("-starts_at", "-id")
+    return found.exclude(pk=event.pk) if event else found
 
 
 def version() -> ProgrammeVersion:

@@ -1,25 +1,164 @@
+"""The workspace: what waits for me, my events, and how one event stands."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events_core.foundation.notices import say
+from events_core.foundation.refusals import Forbidden, Missing
+from events_core.journal.queries import lines
+from events_core.network.me import reader
+from events_core.programme import actions, panels, queries
+from events_core.programme.forms.desk import NoteForm, ReasonForm
+from events_core.programme.forms.filters import DeskForm
+from events_core.programme.lifecycle import EVENT
+from events_core.programme.models import Event
+from events_core.programme.queries import desk_event
+from events_core.programme.rows import rows_of
+from events_core.programme.standing import standing_of
+
+PAGE = 50
+LINES = 20
+NEXT = 5
+MOVES = {"publish": actions.publish, "postpone": actions.postpone, "complete": actions.complete}
 
 
-def home(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
+def event_for(request: HttpRequest, slug: str, permission: str = "programme.see_desk") -> Event:
+    """The event, when this person works on it (else 404) and has the permission on it (else 403)."""
+    event = desk_event(slug, reader(request))
+    if not request.user.has_perm(permission, event):
+        raise Forbidden(_("Your part in this event does not include that."))
+    return event
 
 
-def events(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for me, and what comes next. Refuses people who work on no event (403)."""
+    person = reader(request)
+    _must_work(request)
+    coming = queries.for_list(queries.at_time(queries.own_events(person), queries.COMING))[:NEXT]
+    context = {
+        "waits": panels.at("desk.home", request, person),
+        "rows": rows_of(request, coming),
+    }
+    return render(request, "programme/desk.html", context)
 
 
-def event(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
+@login_required
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    """All events on which I work: drafts too, newest dates first."""
+    _must_work(request)
+    form = DeskForm(request.GET)
+    found = queries.desk_list(reader(request), form.data)
+    page = Paginator(queries.for_list(found), PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "is_narrow": any(form.data.get(name) for name in form.fields)}
+    return render(request, "programme/desk_events.html", context)
 
 
-def move(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the event stands: steps, blockers, moves, and the journal with a box for a note."""
+    found = event_for(request, slug)
+    may_edit = request.user.has_perm("programme.edit_event", found)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST":
+        _must_edit(request, found)
+        by = reader(request).actor
+        if form.is_valid() and form.attempt(lambda: bool(actions.add_note(found.pk, form.cleaned_data["text"], by=by))):
+            say(request, _("The note is in the journal"))
+            return redirect("programme:desk_event", slug)
+    context = {
+        "event": found,
+        "tab": "overview",
+        "standing": standing_of(found),
+        "parts": panels.at("desk.event", request, found),
+        "lines": lines(found, found.timezone, limit=LINES),
+        "form": form,
+        "may_edit": may_edit,
+        "now": timezone.now(),
+    }
+    return render(request, "programme/desk_event.html", context, status=422 if form.errors else 200)
 
 
-def journal(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A page that says what a move does, then the move itself."""
+    found = event_for(request, slug, "programme.edit_event")
+    if name not in ("publish", "postpone", "complete", "cancel"):
+        raise Missing(_("There is no such step."))
+    form = ReasonForm(request.POST or None) if name == "cancel" else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        by = reader(request).actor
+        if form is None:
+            done: Event | None = MOVES[name](found.pk, by=by)
+        else:
+            done = form.attempt(lambda: actions.cancel(found.pk, form.cleaned_data["reason"], by=by))
+        if done:
+            say(request, *_said(done, name))
+            return redirect("programme:desk_event", slug)
+    context = {
+        "event": found,
+        "name": name,
+        "label": EVENT.moves[name].label,
+        "blockers": EVENT.blockers(found, name),
+        "form": form,
+        "is_early": name == "complete" and timezone.now() < found.ends_at,
+    }
+    return render(request, "programme/move.html", context, status=422 if form and form.errors else 200)
 
 
-def letters(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
+@login_required
+@require_safe
+def journal(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that happened to the event, newest first."""
+    found = event_for(request, slug)
+    before = request.GET.get("before", "")
+    start = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
+    shown = lines(found, found.timezone, limit=PAGE + 1, before=start)
+    more = shown[PAGE - 1].id if len(shown) > PAGE else None
+    context = {"event": found, "tab": "journal", "lines": shown[:PAGE], "more": more, "is_first": start is None}
+    return render(request, "programme/journal.html", context)
+
+
+@login_required
+@require_safe
+def letters(request: HttpRequest, slug: str) -> HttpResponse:
+    """The letters that tell of the event and of what belongs to it, and whether they went out."""
+    found = event_for(request, slug, "programme.edit_event")
+    rows = queries.letters_of(found, panels.at("desk.letters", request, found))
+    state = request.GET.get("state", "")
+    if state in ("queued", "sent", "failed"):
+        rows = rows.filter(state=state)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"event": found, "tab": "letters", "page": page, "state": state}
+    return render(request, "programme/letters.html", context)
+
+
+def _must_work(request: HttpRequest) -> None:
+    if not request.user.has_perm("programme.use_desk"):
+        raise Forbidden(_("The workspace is for those who organize events. Your own events stand under My events."))
+
+
+def _must_edit(request: HttpRequest, found: Event) -> None:
+    if not request.user.has_perm("programme.edit_event", found):
+        raise Forbidden(_("Your part in this event does not include that."))
+
+
+def _said(event: Event, name: str) -> tuple[Any, Any]:
+    told = _("Those who registered are told by mail.") if event.taken else ""
+    return {
+        "publish": (_("The event is published"), _("Everyone can see it now, and it stands in the calendars.")),
+        "postpone": (_("The event is put off"), told or _("Its page stays and says so.")),
+        "complete": (_("The event is marked as held"), _("Who was not checked in counts as absent.")),
+        "cancel": (_("The event is cancelled"), told or _("Its page stays and says so.")),
+    }[name]

@@ -1,9 +1,128 @@
+"""The public directory and the page of an event."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from events_core.programme import panels, queries
+from events_core.programme.agenda import agenda, differs
+from events_core.programme.forms.filters import DirectoryForm
+from events_core.programme.jsonld import event_jsonld
+from events_core.programme.models import Event, Part, State, Visibility
+from events_core.programme.month import month_of
+from events_core.programme.queries import COMING, PAST, Filters
+from events_core.programme.rows import kind_of, rows_of, where
+
+PAGE = 25
+RECORD = 3  # how many past events stand below the coming ones
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+PARTS = (
+    (gettext_lazy("Organized by"), (Part.ORGANISER,)),
+    (gettext_lazy("Together with"), (Part.CO_ORGANISER,)),
+    (gettext_lazy("Hosted by"), (Part.HOST, Part.CO_HOST)),
+    (gettext_lazy("Supported by"), (Part.SUPPORTER,)),
+    (gettext_lazy("Funded by"), (Part.FUNDER,)),
+)
 
 
-def directory(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Events coming up, past, of a year, or a month as a grid; narrowed by the filters of the contract."""
+    filters = Filters.read(request.GET)
+    form = DirectoryForm(request.GET)
+    events = queries.for_list(queries.directory(filters))
+    counts = queries.counts(filters)
+    context: dict[str, Any] = {
+        "form": form,
+        "filters": filters,
+        "chips": list(_chips(request, filters, form)),
+        "tabs": _tabs(request, filters, counts),
+    }
+    if match := MONTH.fullmatch(filters.when):
+        listed, rest = list(events), _query(request, "when")
+        month = month_of(int(match[1]), int(match[2]), listed, timezone.localdate())
+        beside = [(name, f"/?{urlencode([*rest, ('when', when)])}") for when, name in (month.before, month.after)]
+        context |= {"month": month, "beside": beside, "count": len(listed)}
+        return render(request, "programme/month.html", context)
+    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
+    context |= {"page": page, "rows": rows_of(request, page.object_list), "count": page.paginator.count}
+    if filters.when == COMING and not filters.is_narrow and page.number == 1:
+        record = queries.for_list(queries.directory(Filters(when=PAST)))[:RECORD]
+        context |= {"record": rows_of(request, record), "past_count": counts[PAST]}
+    return render(request, "programme/directory.html", context)
 
 
-def event(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
+@require_safe
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    """One event: facts and registration beside, text, programme, partners, what belongs to it."""
+    found = queries.event_page(slug, request.user)  # type: ignore[arg-type]
+    reader_zone = getattr(request.user, "timezone", "")
+    reader_zone = reader_zone if reader_zone not in ("", "UTC") and differs(found, reader_zone) else ""
+    context = {
+        "event": found,
+        "kind": kind_of(found),
+        "where": where(found),
+        "days": agenda(found, reader_zone),
+        "reader_zone": reader_zone,
+        "partners": _partners(found),
+        "children": rows_of(request, queries.for_list(queries.children_of(found))),
+        "side": panels.at("event.side", request, found),
+        "main": panels.at("event.main", request, found),
+        "jsonld": event_jsonld(found) if found.published_at else "",
+        "may_edit": request.user.has_perm("programme.see_desk", found),
+        "is_over": found.state == State.COMPLETED or found.ends_at < timezone.now(),
+    }
+    response = render(request, "programme/event.html", context)
+    if found.visibility != Visibility.PUBLIC or not found.published_at:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _partners(found: Event) -> list[tuple[str, list[Any]]]:
+    rows = list(found.partners.all())
+    by_part = [(str(label), [row.organisation for row in rows if row.part in parts]) for label, parts in PARTS]
+    return [(label, bodies) for label, bodies in by_part if bodies]
+
+
+def _tabs(request: HttpRequest, filters: Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
+    rest = _query(request, "when")
+    this_month = filters.when if MONTH.fullmatch(filters.when) else f"{timezone.localdate():%Y-%m}"
+    tabs = [
+        (COMING, _("Coming up"), counts[COMING]),
+        (PAST, _("Past"), counts[PAST]),
+        (this_month, _("Month view"), None),
+    ]
+    return [
+        {
+            "url": f"/?{urlencode([*rest, ('when', when)])}" if when != COMING or rest else "/",
+            "label": label,
+            "count": count,
+            "current": when == filters.when,
+        }
+        for when, label, count in tabs
+    ]
+
+
+def _chips(request: HttpRequest, filters: Filters, form: DirectoryForm) -> Any:
+    for name in ("kind", "theme", "country", "city"):
+        values = getattr(filters, name)
+        for value in values:
+            left = [(name, other) for other in values if other != value]
+            query = urlencode([*_query(request, name), *left])
+            yield {"label": form.label_of(name, value), "url": f"/?{query}" if query else "/"}
+    if filters.q:
+        yield {"label": _("“%(words)s”") % {"words": filters.q}, "url": f"/?{urlencode(_query(request, 'q'))}"}
+
+
+def _query(request: HttpRequest, *without: str) -> list[tuple[str, str]]:
+    """The query string as pairs, without empty values, the page, and some names."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    return [(name, value) for name, value in pairs if value and name not in (*without, "page")]

@@ -1,0 +1,1 @@
+"""Forms of events: filters, the event itself, its sessions, its team."""

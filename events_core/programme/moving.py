@@ -1,0 +1,91 @@
+"""Moving an event to other dates: what moves with it, and what forbids it. Reads and computes; `actions` writes."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events_core.foundation.refusals import Blocker, FieldError, Invalid, Refused
+from events_core.journal.values import Span
+
+from .intake import Intake
+from .lifecycle import EVENT, falls_outside
+from .models import Event, Session
+
+DATES = {"starts_at", "ends_at", "timezone", "date_precision"}
+MANY = ("cities", "themes", "partners")
+
+
+@dataclass(frozen=True)
+class Shift:
+    """An event's dates before and after, and the sessions that move along, not saved yet."""
+
+    before: Span
+    after: Span
+    sessions: list[Session]
+
+
+def preview(event: Event, values: Mapping[str, Any]) -> Shift | None:
+    """What an edit with these values would do to the dates; None when they stay. Refuses as the edit would."""
+    fresh = Event.objects.get(pk=event.pk)
+    clean = Intake(values, fresh).clean()
+    return shifted(fresh, clean) if changed_in(fresh, clean) & DATES else None
+
+
+def changed_in(event: Event, clean: Mapping[str, Any]) -> set[str]:
+    """Names of the checked values that differ from what the event holds."""
+    held: dict[str, Any] = {name: getattr(event, name) for name in clean if name not in MANY}
+    if "partners" in clean:
+        held["partners"] = [(row.organisation, row.part) for row in event.partners.select_related("organisation")]
+    for name in ("cities", "themes"):
+        if name in clean:
+            held[name] = set(getattr(event, name).all())
+    return {
+        name for name, old in held.items() if old != (set(clean[name]) if name in ("cities", "themes") else clean[name])
+    }
+
+
+def shifted(event: Event, clean: Mapping[str, Any]) -> Shift:
+    """Give `event` the new dates and its sessions their new times. Refuses past dates and sessions left outside."""
+    before = event.span
+    shown = {name: clean[name] for name in DATES if name in clean}
+    if not event.is_recorded and {"starts_at", "ends_at"} & changed_in(event, shown):
+        refuse_past(clean.get("starts_at", event.starts_at))
+    old_zone, old_day = event.zone, event.starts_at.astimezone(event.zone).date()
+    for name, value in shown.items():
+        setattr(event, name, value)
+    EVENT.take(event, "reschedule")
+    shift = event.starts_at.astimezone(event.zone).date() - old_day
+    sessions = list(event.sessions.all())
+    for session in sessions:
+        session.starts_at = _same_clock(session.starts_at, old_zone, event, shift)
+        session.ends_at = _same_clock(session.ends_at, old_zone, event, shift)
+    _refuse_outside(event, sessions)
+    return Shift(before, event.span, sessions)
+
+
+def refuse_past(starts_at: datetime.datetime) -> None:
+    """Refuses a start that is over."""
+    if starts_at < timezone.now():
+        raise Invalid(FieldError("starts_at", "past", _("Choose a start that is still to come.")))
+
+
+def _refuse_outside(event: Event, sessions: list[Session]) -> None:
+    left = [session for session in sessions if falls_outside(event, session)]
+    if left:
+        raise Refused(
+            "refused",
+            _("Some sessions would fall outside the new dates. Move or delete them first."),
+            [Blocker("session_outside", _("The session “%(title)s” falls outside the event's dates: move or delete it.")
+                     % {"title": session.title}) for session in left],
+        )  # fmt: skip
+
+
+def _same_clock(
+    at: datetime.datetime, old_zone: datetime.tzinfo, event: Event, shift: datetime.timedelta
+) -> datetime.datetime:
+    local = at.astimezone(old_zone).replace(tzinfo=None) + shift
+    return local.replace(tzinfo=event.zone)
