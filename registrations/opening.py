@@ -31,10 +31,10 @@ class Opening:
 OPEN = Opening("open")
 
 
-def opening_of(event: Event, *, ask_gates: bool = True) -> Opening:
-    """How registration stands for the public. `ask_gates` off spares a list the gates' queries."""
+def opening_of(event: Event, *, is_paused: bool | None = None) -> Opening:
+    """How registration stands for the public; a list, which knows `is_paused` for all its events, says so."""
     by_time = _by_state(event) or _by_window(event, timezone.now())
-    return by_time or _by_gates(event, ask_gates) or _by_seats(event) or OPEN
+    return by_time or _by_gates(event, is_paused) or _by_seats(event) or OPEN
 
 
 def must_be_open(event: Event, *, authority: bool = False) -> None:
@@ -43,7 +43,7 @@ def must_be_open(event: Event, *, authority: bool = False) -> None:
     With a manager's `authority` the window, the gates and an event that was held are no hindrance; what was put off or
     called off is.
     """
-    stands = _by_state(event) or _by_window(event, timezone.now()) or _by_gates(event, ask=True)
+    stands = _by_state(event) or _by_window(event, timezone.now()) or _by_gates(event)
     if authority and event.state in (State.PUBLISHED, State.COMPLETED):
         return
     if stands:
@@ -81,8 +81,8 @@ def _by_window(event: Event, now: datetime.datetime) -> Opening | None:
     return None
 
 
-def _by_gates(event: Event, ask: bool) -> Opening | None:
-    if ask and gates.blockers(event):
+def _by_gates(event: Event, is_paused: bool | None = None) -> Opening | None:
+    if gates.blockers(event) if is_paused is None else is_paused:
         text = _("Registration is paused until the host city has confirmed the dates. Your mail link keeps working.")
         return Opening("paused", "paused", text)
     return None

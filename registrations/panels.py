@@ -35,7 +35,7 @@ def event_side(request: HttpRequest, event: Event) -> Iterable[Panel]:
 
 
 def event_rows(request: HttpRequest, events: Iterable[Event]) -> Iterable[Panel]:
-    """In lists: `rows` by event id with pill, places left and when registration closes; the same queries for any number."""
+    """In lists: `rows` by event id with pill, places left, when registration closes; two queries for all of them."""
     listed = list(events)
     categories, paused = queries.categories_of(listed), gates.blocked(listed)
     facts = {row.pk: row_facts(row, categories.get(row.pk, []), is_paused=row.pk in paused) for row in listed}

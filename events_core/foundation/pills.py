@@ -70,7 +70,8 @@ register(
         "countered": ("turn", _("Yes, with changes")),
         "confirmed": ("go", _("Confirmed")),
         "declined": ("stop", _("Declined")),
-        "lapsed": ("", _("Expired")),
+        "lapsed": ("", _("Lapsed")),
+        "expired": ("", _("Expired")),
         "recalled": ("", _("Taken back")),
     },
 )

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from events_core.foundation.api import Count, Id, Problem, Strict, one, page
+from events_core.foundation.api import Count, Id, Instant, Problem, Strict, one, page
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.caller import Caller, bearer, caller_of
 from events_core.network.models import City, Organisation
@@ -41,16 +41,22 @@ class CohostIn(Strict):
 
 
 class AnswerIn(Strict):
-    """An answer that came by other ways."""
+    """An answer that came by other ways.
+
+    With the dates that it was given for, it is refused (409 `lapsed`) when the event has others by now.
+    """
 
     answer: str
     name: str
     position: str | None = None
     note: str | None = None
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
 
 
 def cohost_body(request: CohostRequest) -> dict[str, Any]:
-    """A co-host request as JSON."""
+    """A co-host request as JSON; `answered_for` are the dates that the answer was given for."""
+    dates = request.answered_for
     return {
         "id": request.pk,
         "city": request.city.slug,
@@ -59,6 +65,12 @@ def cohost_body(request: CohostRequest) -> dict[str, Any]:
         "answered_by": request.answered_by or None,
         "answered_position": request.answered_position or None,
         "answered_at": request.answered_at.isoformat() if request.answered_at else None,
+        "answered_for": {
+            "starts_at": dates.starts_at.astimezone(request.event.zone).isoformat(),
+            "ends_at": dates.ends_at.astimezone(request.event.zone).isoformat(),
+        }
+        if dates
+        else None,
         "note": request.note,
         **request.asked,
         "version": request.version,
@@ -102,10 +114,9 @@ def record(request: HttpRequest, number: Id, body: AnswerIn) -> dict[str, Any]:
         raise Missing(_("There is no such request, or it is not visible to you."))
     if not caller.may("hosting.record", found.event):
         raise Forbidden(_("Only a secretariat officer records a city's answer."))
-    done = actions.record_answer(
-        found.pk, body.answer, name=body.name, position=body.position or "", note_text=body.note or "", by=caller.actor
-    )
-    return cohost_body(done)
+    dates = (body.starts_at or found.event.starts_at, body.ends_at or found.event.ends_at)
+    told = {"name": body.name, "position": body.position or "", "note_text": body.note or ""}
+    return cohost_body(actions.record_answer(found.pk, body.answer, dates=dates, by=caller.actor, **told))
 
 
 def _named(model: Any, slug: str, field: str) -> Any:

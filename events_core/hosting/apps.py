@@ -9,9 +9,9 @@ class HostingConfig(AppConfig):
         from events_core.programme import gates
 
         from . import panels, reactions, sentences
-        from .queries import unconfirmed_cities
+        from .queries import unconfirmed_cities, waiting_among
 
         assert reactions
         sentences.register()
         panels.register()
-        gates.add(unconfirmed_cities)
+        gates.add(unconfirmed_cities, waiting_among)

@@ -1,20 +1,72 @@
 """Reading co-host requests, and the gate they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events_core.foundation.refusals import Blocker
+from events_core.foundation import localise
+from events_core.foundation.refusals import Blocker, Missing
 from events_core.network.models import City, Organisation
-from events_core.programme.models import Event, Kind
+from events_core.programme.models import Event, Kind, State
 
+from .lifecycle import OVER
 from .models import CohostRequest
+
+LOCAL = Organisation.Kind.LOCAL_GOVERNMENT
+Stay = Event.cities.through
+
+
+@dataclass
+class Place:
+    """One city of an event: who can answer for it, and what was answered."""
+
+    city: City
+    governments: Sequence[Organisation] = ()
+    request: CohostRequest | None = None
+    why: str = ""  # why its answer does not count now
+    naming: object = None  # forms, where a page offers them
+    answer: object = None
+
+    @property
+    def body(self) -> Organisation | None:
+        """Which local government is asked: the one that was named, or the only one there is."""
+        if self.request:
+            return self.request.organisation
+        return self.governments[0] if len(self.governments) == 1 else None
+
+    @property
+    def state(self) -> str:
+        """The state of its request; "drafted" when nobody was named."""
+        return self.request.state if self.request else CohostRequest.State.DRAFTED.value
 
 
 def requests_of(event: Event) -> QuerySet[CohostRequest]:
     """The requests of one event with city and organisation."""
-    return event.cohost_requests.select_related("city", "organisation")
+    return event.cohost_requests.select_related("event", "city", "organisation")
+
+
+def places_of(event: Event) -> list[Place]:
+    """The cities of an event as their readers order them, with local governments and requests; three queries."""
+    known = {request.city_id: request for request in requests_of(event)}
+    governments = Prefetch("organisations", Organisation.objects.filter(kind=LOCAL))
+    cities = sorted(event.cities.prefetch_related(governments), key=lambda city: localise.collation_key(str(city)))
+    return [Place(city, list(city.organisations.all()), known.get(city.pk)) for city in cities]
+
+
+def place_of(event: Event, slug: str) -> Place:
+    """One city of an event. Refuses one that the event does not go to (404)."""
+    found = next((place for place in places_of(event) if place.city.slug == slug), None)
+    if found is None:
+        raise Missing(_("The event does not go to this city."))
+    return found
+
+
+def left_behind(event: Event) -> QuerySet[CohostRequest]:
+    """Answers of cities that the event does not go to any more."""
+    return requests_of(event).exclude(city__in=event.cities.all()).exclude(answered_at=None)
 
 
 def unconfirmed_cities(event: Event) -> Iterable[Blocker]:
@@ -38,16 +90,62 @@ def unconfirmed_cities(event: Event) -> Iterable[Blocker]:
 
 def confirmed_cities(event: Event) -> set[int]:
     """Ids of cities whose local government confirmed the event's present dates."""
-    return set(
-        event.cohost_requests.filter(
-            state=CohostRequest.State.CONFIRMED,
-            organisation__kind=Organisation.Kind.LOCAL_GOVERNMENT,
-            agreed_starts_at=event.starts_at,
-            agreed_ends_at=event.ends_at,
-        ).values_list("city_id", flat=True)
+    return set(hosts_of(event).values_list("city_id", flat=True))
+
+
+def hosts_of(event: Event) -> QuerySet[CohostRequest]:
+    """The answers by which a local government hosts the event on its present dates."""
+    return requests_of(event).filter(
+        state=CohostRequest.State.CONFIRMED,
+        organisation__kind=LOCAL,
+        city__in=event.cities.all(),
+        answer_starts_at=event.starts_at,
+        answer_ends_at=event.ends_at,
     )
+
+
+def waiting_among(events: Iterable[Event]) -> set[int]:
+    """Ids of those events that the gate blocks, in one query for all; none when no field visit is among them."""
+    visits = {event.pk for event in events if event.kind == Kind.FIELD_VISIT}
+    if not visits:
+        return set()
+    return set(Event.objects.filter(_waits(), pk__in=visits).values_list("pk", flat=True))
+
+
+def visits_waiting(events: QuerySet[Event], limit: int) -> tuple[int, list[Event]]:
+    """How many field visits to come among `events` wait for a city, and the next ones; each with `missing` cities."""
+    in_time = Q(ends_at__gte=timezone.now()) | Q(state=State.DRAFT)
+    found = events.filter(in_time, _waits(), kind=Kind.FIELD_VISIT).exclude(state__in=OVER)
+    rows = list(found.order_by("starts_at", "id").prefetch_related("cities")[:limit])
+    sure = set(
+        Stay.objects.filter(event__in=rows).filter(_is_sure()).values_list("event_id", "city_id") if rows else ()
+    )
+    for row in rows:
+        cities = sorted(row.cities.all(), key=lambda city: localise.collation_key(str(city)))
+        row.missing = [city for city in cities if (row.pk, city.pk) not in sure]  # type: ignore[attr-defined]
+    return (found.count() if len(rows) == limit else len(rows)), rows
 
 
 def local_governments(city: City) -> QuerySet[Organisation]:
     """Who can answer for a city."""
-    return city.organisations.filter(kind=Organisation.Kind.LOCAL_GOVERNMENT)
+    return city.organisations.filter(kind=LOCAL)
+
+
+def _waits() -> Q:
+    """Of an event: it goes to no city, or to one that has not confirmed its present dates."""
+    stays = Stay.objects.filter(event=OuterRef("pk"))
+    return Q(~Exists(stays)) | Q(Exists(stays.filter(~_is_sure())))
+
+
+def _is_sure() -> Exists:
+    """Of an event's stay in a city: whether a local government confirmed it for the event's present dates."""
+    return Exists(
+        CohostRequest.objects.filter(
+            event=OuterRef("event_id"),
+            city=OuterRef("city_id"),
+            state=CohostRequest.State.CONFIRMED,
+            organisation__kind=LOCAL,
+            answer_starts_at=OuterRef("event__starts_at"),
+            answer_ends_at=OuterRef("event__ends_at"),
+        )
+    )

@@ -1,0 +1,89 @@
+"""What the pages say of a city's answer, as sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from events_core.foundation import localise
+from events_core.programme.lifecycle import EVENT
+from events_core.programme.models import Event, Kind, State
+
+from .lifecycle import OVER
+from .models import CohostRequest
+from .queries import Place, places_of
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice: tone, title and a sentence."""
+
+    tone: str
+    title: str
+    text: str = ""
+
+
+def standing(event: Event, places: Sequence[Place]) -> Told | None:
+    """How the event stands with its cities; None when it waits for nobody any more."""
+    if event.state in OVER or not places:
+        return None
+    if event.kind != Kind.FIELD_VISIT:
+        text = _("Only field visits do. Answers are kept here, and who confirmed stands on the event's page.")
+        return Told("info", _("This event does not wait for its cities"), text)
+    if not (left := still_waited_for(event, places)):
+        return Told("go", _("Every city has confirmed %(dates)s") % {"dates": dates_of(event)})
+    if event.state == State.PUBLISHED:
+        return Told("wait", _("Registration is paused"), f"{left} {_('Who is registered stays registered.')}")
+    return Told("wait", _("This visit cannot be published yet"), left)
+
+
+def still_waited_for(event: Event, places: Sequence[Place]) -> str:
+    """Which cities have not confirmed the present dates; "" when all have."""
+    missing = [str(place.city) for place in places if not is_sure(place, event)]
+    return _("Still waiting for: %(cities)s.") % {"cities": localise.list_of(missing)} if missing else ""
+
+
+def is_sure(place: Place, event: Event) -> bool:
+    """Whether the city has confirmed the event's present dates."""
+    return place.state == CohostRequest.State.CONFIRMED and place.request is not None and place.request.is_for(event)
+
+
+def recorded(request: CohostRequest, event: Event) -> Told:
+    """After recording an answer: what it was, and what it means for the event."""
+    told = {"city": request.city, "dates": dates_of(event)}
+    if request.state == CohostRequest.State.DECLINED:
+        stops = event.kind == Kind.FIELD_VISIT
+        text = _("The visit cannot be held there on these dates.") if stops else ""
+        return Told("wait", _("%(city)s has declined %(dates)s.") % told, text)
+    return Told("go", _("%(city)s has confirmed %(dates)s.") % told, _what_next(event))
+
+
+def _what_next(event: Event) -> str:
+    if event.kind != Kind.FIELD_VISIT:
+        return _("It stands on the event's page as a host.")
+    if left := still_waited_for(event, places_of(event)):
+        return left
+    if event.state == State.PUBLISHED:
+        return _("The visit is published, and its hosts are sure.")
+    if EVENT.blockers(event, "publish"):
+        return _("What else is missing before publishing stands in the overview.")
+    return _("The visit can be published.")
+
+
+def why_it_does_not_count(request: CohostRequest, event: Event) -> str:
+    """Why an answer that was given does not count now; "" when it counts, or there is none."""
+    if request.answered_for is None or (request.is_for(event) and request.state != CohostRequest.State.LAPSED):
+        return ""
+    if not request.is_for(event):
+        old = request.answered_for
+        before = localise.dates(old.starts_at, old.ends_at, old.timezone, old.date_precision)
+        return _("It was given for %(before)s; the event is now on %(now)s.") % {
+            "before": before,
+            "now": dates_of(event),
+        }
+    return _("The event was changed after it was given. The city has to say it again.")
+
+
+def dates_of(event: Event) -> str:
+    """The event's dates."""
+    return localise.dates(event.starts_at, event.ends_at, event.timezone, event.date_precision)
