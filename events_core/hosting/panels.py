@@ -11,7 +11,7 @@ from events_core.programme import panels
 from events_core.programme.models import Event, Kind, Part, State
 from events_core.programme.queries import own_events
 
-from . import queries, telling
+from . import queries
 
 Panel = panels.Panel
 MOST = 10
@@ -30,8 +30,7 @@ def desk_event(request: HttpRequest, event: Event) -> Iterable[Panel]:
         return
     places = queries.places_of(event)
     if event.kind == Kind.FIELD_VISIT or any(place.request for place in places):
-        context = {"places": places, "standing": telling.standing(event, places), "event": event}
-        yield Panel("hosting/panel_event.html", context, order=30)
+        yield Panel("hosting/panel_event.html", {"places": places, "event": event}, order=30)
 
 
 def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
