@@ -24,14 +24,19 @@ Panel = panels.Panel
 SHOWS_PLACES = ("open", "full", "opens_later", "paused", "by_invitation")
 
 
-def event_side(request: HttpRequest, event: Event) -> Iterable[Panel]:
-    """On the event's page: the state of registration, places left, the window, the button."""
+def event_facts(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """On the event's page: the state of registration, its window, places left."""
     opening = opening_of(event)
     if opening.pill in ("draft", "cancelled", "completed") or event.is_related or event.is_recorded:
         return
-    left = places_left(event, list(event.categories.all()))
-    context = {"opening": opening, "places": places_text(event, left), "event": event}
-    yield Panel("registrations/panel_side.html", context, order=20)
+    places = places_text(event, places_left(event, list(event.categories.all())))
+    yield Panel("registrations/panel_facts.html", {"opening": opening, "places": places, "event": event}, order=20)
+
+
+def event_side(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """On the event's page: the button, as long as somebody may register."""
+    if opening_of(event).is_open:
+        yield Panel("registrations/panel_side.html", {"event": event}, order=20)
 
 
 def event_rows(request: HttpRequest, events: Iterable[Event]) -> Iterable[Panel]:
@@ -130,6 +135,7 @@ def _own_time(event: Event, zone: str) -> str:
 
 def register() -> None:
     """Hang the panels."""
+    panels.add("event.facts", event_facts)
     panels.add("event.side", event_side)
     panels.add("event.rows", event_rows)
     panels.add("desk.tabs", desk_tabs)

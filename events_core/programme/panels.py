@@ -26,7 +26,8 @@ Provider = Callable[[HttpRequest, Any], Iterable[Panel]]
 _PROVIDERS: dict[str, list[Provider]] = {}
 
 PLACES = (
-    "event.side",  # the sheet of facts on the public event page (subject: event)
+    "event.facts",  # rows of the facts on the public event page: `fact` tags only (event)
+    "event.side",  # below those facts: buttons and what they need (event)
     "event.main",  # the text of the public event page (event)
     "event.rows",  # facts of list rows: context is merged by event id (list of events)
     "desk.tabs",  # further tabs of an event's workspace: context {"tabs": [...]} (event)

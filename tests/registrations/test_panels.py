@@ -27,8 +27,9 @@ def request_of(person: Any = None) -> Any:
 def side(event: Event) -> str:
     found = [
         panel
-        for panel in places.at("event.side", request_of(), event)
-        if panel.template == "registrations/panel_side.html"
+        for place in ("event.facts", "event.side")
+        for panel in places.at(place, request_of(), event)
+        if panel.template.startswith("registrations/")
     ]
     return "".join(render_to_string(panel.template, panel.context) for panel in found)
 

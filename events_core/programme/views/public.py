@@ -74,6 +74,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "reader_zone": reader_zone,
         "partners": _partners(found),
         "children": rows_of(request, queries.for_list(queries.children_of(found))),
+        "facts": panels.at("event.facts", request, found),
         "side": panels.at("event.side", request, found),
         "main": panels.at("event.main", request, found),
         "jsonld": event_jsonld(found) if found.published_at else "",
