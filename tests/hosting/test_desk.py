@@ -113,8 +113,9 @@ def test_an_officer_records_a_yes_and_the_visit_can_be_published(visit: Event, o
     shown = answer.content.decode()
     assert f"Kitakyushu has confirmed {dates_of(visit)}." in shown
     assert "The visit can be published." in shown
-    for text in ("Moriyama Aya", "Mayor", "Letter 17 of 3 March", "Every city has confirmed"):
+    for text in ("Moriyama Aya", "Mayor", "Letter 17 of 3 March"):
         assert text in shown, text
+    assert "Every city has confirmed" in page(officer, visit)
     assert 'name="answer-kitakyushu-name"' not in shown
     assert programme.publish(visit.pk, by=officer.actor).state == "published"
 
@@ -127,7 +128,8 @@ def test_what_else_is_missing_is_said(make_event: Make, officer: Person) -> None
 def test_one_of_two_cities_is_not_enough(make_event: Make, ulaanbaatar: City, officer: Person) -> None:
     visit = make_event(kind="field_visit", cities=["kitakyushu", "ulaanbaatar"])
     shown = record(officer, visit).content.decode()
-    assert shown.count("Still waiting for: Ulaanbaatar.") == 2
+    assert "Still waiting for: Ulaanbaatar." in shown
+    assert "Still waiting for: Ulaanbaatar." in page(officer, visit)
     assert "The visit can be published." not in shown
 
 
