@@ -1,74 +1,87 @@
-"""Every write to people, organisations and cities."""
+"""Every write to people, organisations, cities and themes."""
 
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from events_core.foundation import tokens
-from events_core.foundation.refusals import FieldError, Invalid, Refused
+from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
 from events_core.foundation.search import search_text
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
 
+from .intake.bodies import OrganisationIntake, PersonIntake, email_address
+from .intake.cities import MOST_PLACE, ROW, CityIntake, ThemeIntake, row_key
 from .models import ApiToken, City, FocalPoint, Organisation, Person, TargetRow, Theme
+from .naming import texts_of
 from .signals import names_changed, person_arrived
 
+NAMES = {"name", "short_name", "aliases", "country"}
+Row = TypeVar("Row", Theme, City, Organisation, Person)
 SCOPES = ("read", "events", "registrations", "cohosts", "trainings", "ledger", "certificates", "webhooks")
 
 
 @transaction.atomic
-def save_city(city: City, values: Mapping[str, Any], *, by: Actor) -> City:
-    """Create or change a city; `targets` is the whole list of its target rows (dicts), `strong_in`/`weak_in` slugs."""
-    new = city.pk is None
-    plain = {name: value for name, value in values.items() if name not in ("targets", "strong_in", "weak_in")}
-    changed = _assign(city, plain)
+def save_theme(theme: Theme, values: Mapping[str, Any], *, by: Actor, version: int | None = None) -> Theme:
+    """Create or change a theme; a new one comes last. Refuses bad values, and one changed since `version` (412)."""
+    theme = _fresh(theme, version)
+    if theme.pk is None and values.get("position") is None:
+        last = Theme.objects.aggregate(last=models.Max("position"))["last"] or 0
+        values = {**values, "position": min(last + 1, MOST_PLACE)}
+    _save(theme, _assign(theme, ThemeIntake(theme, values).clean()), "theme", by)
+    return theme
+
+
+@transaction.atomic
+def save_city(city: City, values: Mapping[str, Any], *, by: Actor, version: int | None = None) -> City:
+    """Create or change a city; `targets` is the whole list of its target rows (dicts), `strong_in`/`weak_in` slugs.
+
+    Refuses bad values at their fields, those of a row as `targets.0.low`, and a city changed since `version` (412).
+    """
+    city = _fresh(city, version)
+    clean = CityIntake(city, values).clean()
+    many: dict[str, Any] = {name: clean.pop(name) for name in ("strong_in", "weak_in", "targets") if name in clean}
+    changed = _assign(city, clean) + _lists_that_change(city, many)
     city.search_text = search_text(city.name, city.aliases, city.slug)
-    city.version += 0 if new else 1
-    city.save()
-    for name in ("strong_in", "weak_in"):
-        if name in values:
-            getattr(city, name).set(Theme.objects.filter(slug__in=values[name]))
-            changed.append(name)
-    if "targets" in values:
-        city.targets.all().delete()
-        TargetRow.objects.bulk_create([TargetRow(city=city, **row) for row in values["targets"]])
-        changed.append("targets")
-    if new:
-        note(by, "city.created", city)
-    elif changed:
-        note(by, "city.changed", city, fields=changed)
-        names_changed.send(City, thing=city)
+    _save(city, changed, "city", by)
+    for name in many.keys() & set(changed):
+        if name == "targets":
+            city.targets.all().delete()
+            TargetRow.objects.bulk_create([TargetRow(city=city, **row) for row in many[name]])
+        else:
+            getattr(city, name).set(many[name])
     return city
 
 
 @transaction.atomic
-def save_organisation(organisation: Organisation, values: Mapping[str, Any], *, by: Actor) -> Organisation:
-    """Create or change an organisation."""
-    new = organisation.pk is None
-    changed = _assign(organisation, values)
+def save_organisation(
+    organisation: Organisation, values: Mapping[str, Any], *, by: Actor, version: int | None = None
+) -> Organisation:
+    """Create or change an organisation. Refuses bad values (422), and one changed since `version` (412)."""
+    organisation = _fresh(organisation, version)
+    changed = _assign(organisation, OrganisationIntake(organisation, values).clean())
     organisation.search_text = search_text(
         organisation.name, organisation.short_name, organisation.aliases, organisation.slug
     )
-    organisation.version += 0 if new else 1
-    organisation.save()
-    if new:
-        note(by, "organisation.created", organisation)
-    elif changed:
-        note(by, "organisation.changed", organisation, fields=changed)
-        names_changed.send(Organisation, thing=organisation)
+    _save(organisation, changed, "organisation", by)
     return organisation
 
 
 @transaction.atomic
 def add_person(email: str, values: Mapping[str, Any], *, by: Actor) -> Person:
-    """Add a person. Refuses an address that is known (code `taken`)."""
-    if Person.objects.filter(email=email.strip().lower()).exists():
-        raise Invalid(FieldError("email", "taken", _("Somebody with this address is on record already.")))
-    person = Person.objects.create_user(email, **values)
+    """Add a person. Refuses bad values, and an address that is known (code `taken`)."""
+    address, wrong = email_address(email)
+    if not wrong and Person.objects.filter(email=address).exists():
+        wrong = ("taken", _("Somebody with this address is on record already."))
+    intake = PersonIntake(Person(), values)
+    if wrong:
+        intake.fault("email", *wrong)
+    person = Person.objects.create_user(address, **intake.clean())
     note(by, "person.created", person)
     return person
 
@@ -81,19 +94,22 @@ def welcome_person(email: str, language: str) -> Person:
     )
     if made:
         person.set_unusable_password()
-        person.save(update_fields=["password"])
+        person.search_text = person.found_by
+        person.save(update_fields=["password", "search_text"])
         note(person.actor, "person.created", person)
         person_arrived.send(Person, person=person)
     return person
 
 
 @transaction.atomic
-def change_person(person: Person, values: Mapping[str, Any], *, by: Actor) -> Person:
-    """Change a person's details (not role or address)."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    changed = _assign(person, values)
+def change_person(person: Person, values: Mapping[str, Any], *, by: Actor, version: int | None = None) -> Person:
+    """Change a person's details (not role or address). Refuses bad ones, and a person changed since `version` (412)."""
+    person = _fresh(person, version)
+    changed = _assign(person, PersonIntake(person, values).clean())
     if changed:
-        person.save(update_fields=changed)
+        person.version += 1
+        person.search_text = person.found_by
+        person.save(update_fields=[*changed, "version", "search_text"])
         note(by, "person.changed", person, fields=changed)
     return person
 
@@ -101,14 +117,30 @@ def change_person(person: Person, values: Mapping[str, Any], *, by: Actor) -> Pe
 @transaction.atomic
 def give_role(person: Person, role: str, *, by: Actor) -> Person:
     """Make somebody an officer, finance officer or organiser, or take that back. Refuses to leave no officer."""
-    officers = Person.objects.select_for_update().filter(role=Person.Role.OFFICER, is_active=True)
-    last = role != Person.Role.OFFICER and [officer.pk for officer in officers] == [person.pk]
-    if last:
-        raise Refused("last_officer", _("Name another secretariat officer first: somebody must be left."))
-    person.role = Person.Role(role)
-    person.save(update_fields=["role"])
-    note(by, "person.role", person, role=person.get_role_display())
+    if role not in Person.Role.values:
+        raise Invalid(FieldError("role", "unknown", _("Choose one of the answers offered.")))
+    if role != Person.Role.OFFICER:
+        _keep_an_officer(person)
+    if person.role != role:
+        person.role = Person.Role(role)
+        person.save(update_fields=["role"])
+        note(by, "person.role", person, role=person.get_role_display())
     return person
+
+
+@transaction.atomic
+def close_account(person: Person, *, by: Actor) -> Person:
+    """Let neither a person nor their programs in; what they did stays. Refuses one's own, and the last officer's."""
+    if by == person.actor:
+        raise Refused("own_account", _("This is your own account. Ask another officer to close it."))
+    _keep_an_officer(person)
+    return _set_active(person, False, "person.closed", by)
+
+
+@transaction.atomic
+def reopen_account(person: Person, *, by: Actor) -> Person:
+    """Let a person sign in again."""
+    return _set_active(person, True, "person.reopened", by)
 
 
 @transaction.atomic
@@ -155,9 +187,69 @@ def revoke_token(token: ApiToken, *, by: Actor) -> ApiToken:
     return token
 
 
+def _fresh(thing: Row, version: int | None) -> Row:
+    """The row as it is now, locked. Refuses one that was changed since `version` (412). A new thing stays itself."""
+    if thing.pk is None:
+        return thing
+    fresh = thing.__class__._default_manager.select_for_update().get(pk=thing.pk)
+    if version is not None and version != fresh.version:
+        raise Stale(_("Somebody has changed this since you opened it. Open it again to see the change."))
+    return fresh
+
+
 def _assign(thing: models.Model, values: Mapping[str, Any]) -> list[str]:
     """Set attributes; the names of those that changed."""
-    changed = [name for name, value in values.items() if getattr(thing, name) != value]
+    changed = [name for name, value in values.items() if not _same(getattr(thing, name), value)]
     for name in changed:
         setattr(thing, name, values[name])
     return changed
+
+
+def _same(old: Any, new: Any) -> bool:
+    return texts_of(old) == texts_of(new) if isinstance(new, LazyI18nString) else bool(old == new)
+
+
+def _save(thing: Theme | City | Organisation, changed: list[str], what: str, by: Actor) -> None:
+    """Write, note and announce; nothing of that when nothing changed."""
+    if thing.pk is None:
+        _insert(thing)
+        note(by, f"{what}.created", thing)
+    elif changed:
+        thing.version += 1
+        thing.save()
+        note(by, f"{what}.changed", thing, fields=changed)
+        if NAMES & set(changed):
+            names_changed.send(type(thing), thing=thing)
+
+
+def _insert(thing: Theme | City | Organisation) -> None:
+    try:
+        with transaction.atomic():
+            thing.save()
+    except IntegrityError as error:  # somebody took the same name for addresses at the same moment
+        raise Invalid(FieldError("slug", "taken", _("There is one by this name already."))) from error
+
+
+def _lists_that_change(city: City, many: Mapping[str, Any]) -> list[str]:
+    if city.pk is None:
+        return [name for name, rows in many.items() if rows]
+    changed = [name for name in many.keys() - {"targets"} if set(getattr(city, name).all()) != set(many[name])]
+    old = sorted(row_key(row) for row in city.targets.values(*ROW))
+    if "targets" in many and sorted(row_key(row) for row in many["targets"]) != old:
+        changed.append("targets")
+    return sorted(changed)
+
+
+def _keep_an_officer(person: Person) -> None:
+    """Refuses when this is the only officer who can sign in."""
+    officers = Person.objects.select_for_update().filter(role=Person.Role.OFFICER, is_active=True)
+    if [officer.pk for officer in officers] == [person.pk]:
+        raise Refused("last_officer", _("Name another secretariat officer first: somebody must be left."))
+
+
+def _set_active(person: Person, active: bool, verb: str, by: Actor) -> Person:
+    if person.is_active != active:
+        person.is_active = active
+        person.save(update_fields=["is_active"])
+        note(by, verb, person)
+    return person

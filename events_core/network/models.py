@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from events_core.foundation.search import search_text
 from events_core.journal import actors
 
 from .places import check_country, check_zone
@@ -21,6 +22,7 @@ class Theme(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = I18nCharField(max_length=1000)
     position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["position", "slug"]
@@ -153,6 +155,7 @@ class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: None = None, **fields: Any) -> "Person":
         """A person who signs in by mailed code; passwords do not exist."""
         person = self.model(email=email.strip().lower(), **fields)
+        person.search_text = person.found_by
         person.set_unusable_password()
         person.save()
         return person
@@ -185,6 +188,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=12, choices=Role.choices, blank=True, default="")
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=now)
+    version = models.PositiveIntegerField(default=1)
+    search_text = models.TextField(blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -197,6 +202,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def found_by(self) -> str:
+        """What `search_text` holds: both names, the address, position and institution."""
+        return search_text(self.name, self.native_name, self.email, self.position, self.organisation_text)
 
     @property
     def actor(self) -> actors.Actor:

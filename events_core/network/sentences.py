@@ -4,17 +4,54 @@ from django.utils.translation import gettext_lazy as _
 
 from events_core.journal import sentences
 
+ORGANISATION = {
+    "name": _("name"),
+    "kind": _("kind"),
+    "short_name": _("short name"),
+    "aliases": _("other names"),
+    "country": _("country"),
+    "city": _("city"),
+    "website": _("website"),
+    "about": _("description"),
+}
+CITY = {
+    **{field: ORGANISATION[field] for field in ("name", "kind", "aliases", "country", "about")},
+    "population": _("population"),
+    "population_source": _("source of the population"),
+    "climate": _("climate"),
+    "economy": _("economy"),
+    "infrastructure": _("infrastructure"),
+    "stage": _("stage of development"),
+    "strong_in": _("strong themes"),
+    "weak_in": _("weak themes"),
+    "targets": _("targets"),
+}
+PERSON = {
+    "name": _("name"),
+    "native_name": _("name in own script"),
+    "organisation": _("city or institution"),
+    "organisation_text": _("city or institution"),
+    "position": _("position"),
+    "country": _("country"),
+    "language": _("language"),
+    "timezone": _("time zone"),
+}
+
 
 def register() -> None:
     """Make this app's verbs known to the journal."""
     sentences.register(
         {
+            "theme.created": _("Theme added."),
+            "theme.changed": _("Theme changed: %(fields)s."),
             "city.created": _("City added."),
             "city.changed": _("City changed: %(fields)s."),
             "organisation.created": _("Organization added."),
             "organisation.changed": _("Organization changed: %(fields)s."),
             "person.created": _("Person added."),
             "person.changed": _("Details changed: %(fields)s."),
+            "person.closed": _("Account closed."),
+            "person.reopened": _("Account opened again."),
             "person.role": _("Role changed to “%(role)s”."),
             "focal_point.named": _("Focal point named."),
             "focal_point.ended": _("Focal point ended."),
@@ -22,3 +59,7 @@ def register() -> None:
             "token.revoked": _("API token “%(name)s” revoked."),
         }
     )
+    sentences.name_fields("theme", {"name": _("name"), "position": _("place in the list")})
+    sentences.name_fields("city", CITY)
+    sentences.name_fields("organisation", ORGANISATION)
+    sentences.name_fields("person", PERSON)

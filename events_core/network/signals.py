@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-names_changed = Signal()  # sender=City or Organisation, thing: its names or country changed
+names_changed = Signal()  # sender=City, Organisation or Theme, thing: its names or country changed
 person_arrived = Signal()  # sender=Person, person: a new account, whose owner has just proved the address

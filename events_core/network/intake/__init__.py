@@ -1,0 +1,1 @@
+"""What may be said about themes, cities, organisations and people: every value checked, every fault at its field."""
