@@ -11,7 +11,7 @@ from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
 
 from . import actions, mine, queries
-from .forms import DetailsForm, TokenForm
+from .forms.own import DetailsForm, TokenForm
 from .links import private
 from .models import Person
 

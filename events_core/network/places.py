@@ -38,6 +38,12 @@ def check_country(value: str) -> None:
         raise ValidationError(_("Choose a country from the list."), code="unknown_country")
 
 
+def country_choices() -> Choices:
+    """The member States first, then every other country."""
+    others = (gettext("Other countries"), localise.other_choices())
+    return [("", gettext("Choose")), (gettext("North-East Asia"), localise.member_choices()), others]
+
+
 def zone_choices() -> Choices:
     """The zones of the subregion by the names of their times, then every other by its IANA name."""
     near = [(name, localise.zone_name(name)) for name in NEAR_ZONES]

@@ -27,7 +27,7 @@ from events_core.foundation.web import safe_next
 from . import queries
 from .actions import welcome_person
 from .adapter import Adapter
-from .forms import CodeForm, SignInForm
+from .forms.own import CodeForm, SignInForm
 from .models import Person
 
 

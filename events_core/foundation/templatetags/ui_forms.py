@@ -70,9 +70,13 @@ def filter_field(bound: BoundField, **attrs: Any) -> SafeString:
 
 
 @register.simple_tag
-def form_errors(*forms: BaseForm) -> SafeString:
-    """The summary at the top of a form that failed: each line links to its field. Nothing when all is well."""
-    items = [item for form in forms if form is not None for item in summary_of(form)]
+def form_errors(*forms: BaseForm | Iterable[BaseForm] | None) -> SafeString:
+    """The summary at the top of a form, or of several and lists of them, that failed: each line links to its field.
+
+    Nothing when all is well.
+    """
+    each = [form for given in forms for form in ([given] if isinstance(given, BaseForm) else given or [])]
+    items = [item for form in each for item in summary_of(form)]
     if not items:
         return SafeString("")
     title = ngettext("One answer needs another look", "%(count)d answers need another look", len(items))

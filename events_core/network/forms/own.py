@@ -5,17 +5,14 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events_core.foundation import localise
 from events_core.foundation.forms import LineField, NameField, ProductForm
 from events_core.foundation.navigation import ENDONYMS
-
-from . import queries
-from .actions import SCOPES
-from .models import Person
-from .places import Choices, check_country, check_zone, zone_choices
+from events_core.network import queries
+from events_core.network.actions import SCOPES
+from events_core.network.models import Person
+from events_core.network.places import Choices, check_country, check_zone, country_choices, zone_choices
 
 SCOPE_LABELS = {
     "read": gettext_lazy("Read what you may see"),
@@ -96,7 +93,7 @@ class DetailsForm(ProductForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choices_of("country", _countries())
+        self.choices_of("country", country_choices())
         self.choices_of("timezone", zone_choices())
 
     def choices_of(self, name: str, choices: Choices) -> None:
@@ -143,9 +140,3 @@ class TokenForm(ProductForm):
         required=False,
         help_text=gettext_lazy("Tick nothing to allow all that you may do yourself."),
     )
-
-
-def _countries() -> Choices:
-    """The member States first, then every other country."""
-    others = (_("Other countries"), localise.other_choices())
-    return [("", _("Choose")), (_("North-East Asia"), localise.member_choices()), others]
