@@ -20,7 +20,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Day:
-    """The sessions that begin on one local day; `number` counts the event's days from 1."""
+    """The sessions that begin on one local day; `number` counts the days of a longer event from 1."""
 
     number: int
     date: datetime.date
@@ -30,12 +30,12 @@ class Day:
 def agenda(event: Event, reader_zone: str = "") -> list[Day]:
     """The days that have sessions. `reader_zone` "" or one with the same clock gives no second times."""
     own_zone = reader_zone if reader_zone and differs(event, reader_zone) else ""
-    first = event.starts_at.astimezone(event.zone).date()
+    first, last = (at.astimezone(event.zone).date() for at in (event.starts_at, event.ends_at))
     days: dict[datetime.date, list[Item]] = {}
     for session in event.sessions.all():
         date = session.starts_at.astimezone(event.zone).date()
         days.setdefault(date, []).append(_item(session, event.timezone, own_zone))
-    return [Day((date - first).days + 1, date, items) for date, items in days.items()]
+    return [Day((date - first).days + 1 if last > first else 0, date, items) for date, items in days.items()]
 
 
 def differs(event: Event, zone: str) -> bool:
