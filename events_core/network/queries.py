@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from events_core.foundation.refusals import Missing
 from events_core.foundation.search import search_query
 
 from .models import ApiToken, City, FocalPoint, Organisation, Person, TargetRow, Theme
@@ -25,20 +27,88 @@ def cities(search: str = "", country: str = "") -> QuerySet[City]:
     return found.filter(search_query(search)) if search else found
 
 
-def city_page(slug: str) -> City | None:
-    """One city with its targets, themes and organisations; a fixed number of queries."""
+def city_page(slug: str) -> City:
+    """One city with its targets, themes and organisations; a fixed number of queries. Refuses an unknown one (404)."""
     wanted = City.objects.prefetch_related(
         "strong_in", "weak_in", "organisations", Prefetch("targets", TargetRow.objects.all())
     )
-    return wanted.filter(slug=slug).first()
+    city = wanted.filter(slug=slug).first()
+    if city is None:
+        raise Missing(_("There is no such city on record."))
+    return city
 
 
-def organisations(search: str = "", kind: str = "") -> QuerySet[Organisation]:
-    """Organisations by name, alias (any script) and kind."""
+def desk_cities(search: str = "", country: str = "") -> QuerySet[City]:
+    """As `cities`, with how many targets (`target_count`) and local governments (`governments`) each has."""
+    local = Q(organisations__kind=Organisation.Kind.LOCAL_GOVERNMENT)
+    counts = {
+        "target_count": Count("targets", distinct=True),
+        "governments": Count("organisations", filter=local, distinct=True),
+    }
+    return cities(search, country).annotate(**counts)
+
+
+def cities_without_government() -> QuerySet[City]:
+    """Cities, other than clusters, for which no local government is on record: nobody there can be asked to host."""
+    served = Organisation.objects.filter(kind=Organisation.Kind.LOCAL_GOVERNMENT, city__isnull=False).values("city_id")
+    return City.objects.exclude(kind=City.Kind.CLUSTER).exclude(pk__in=served)
+
+
+def organisations(search: str = "", kind: str = "", country: str = "") -> QuerySet[Organisation]:
+    """Organisations by name, alias (any script), kind and country."""
     found = Organisation.objects.select_related("city")
     if kind:
         found = found.filter(kind=kind)
+    if country:
+        found = found.filter(country=country)
     return found.filter(search_query(search)) if search else found
+
+
+def organisation_page(slug: str) -> Organisation:
+    """One organisation with its city. Refuses an unknown one (404)."""
+    organisation = Organisation.objects.select_related("city").filter(slug=slug).first()
+    if organisation is None:
+        raise Missing(_("There is no such organization on record."))
+    return organisation
+
+
+def theme_page(slug: str) -> Theme:
+    """One theme. Refuses an unknown one (404)."""
+    theme = Theme.objects.filter(slug=slug).first()
+    if theme is None:
+        raise Missing(_("There is no such theme."))
+    return theme
+
+
+def countries(model: type[City] | type[Organisation]) -> list[str]:
+    """The countries of the cities or organisations on record."""
+    codes = model._default_manager.exclude(country="").order_by("country").values_list("country", flat=True)
+    return list(codes.distinct())
+
+
+def people(search: str = "", role: str | None = None) -> QuerySet[Person]:
+    """People by name (any script), address, institution, and by role ("" means those with none)."""
+    found = Person.objects.select_related("organisation").order_by("name", "email")
+    if role is not None:
+        found = found.filter(role=role)
+    if search:
+        found = found.filter(search_query(search) | search_query(search, "organisation__search_text"))
+    return found
+
+
+def person_page(number: int) -> Person:
+    """One person with what they speak for. Refuses an unknown one (404)."""
+    posts = Prefetch("posts", FocalPoint.objects.select_related("city", "organisation").order_by("pk"))
+    person = Person.objects.select_related("organisation").prefetch_related(posts).filter(pk=number).first()
+    if person is None:
+        raise Missing(_("There is no such person on record."))
+    return person
+
+
+def counts() -> dict[str, int]:
+    """How much there is of everything."""
+    models = {"cities": City, "organisations": Organisation, "people": Person, "themes": Theme}
+    return {name: model._default_manager.count() for name, model in models.items()}
 
 
 def focal_cities(person: Person) -> QuerySet[City]:
@@ -50,6 +120,11 @@ def speaks_for(person: Person, city: City) -> bool:
     """Whether `person` is a focal point of `city` or of one of its organisations."""
     posts = FocalPoint.objects.filter(person=person)
     return posts.filter(city=city).exists() or posts.filter(organisation__city=city).exists()
+
+
+def person_with(email: str) -> Person | None:
+    """The person of this address, whatever its case."""
+    return Person.objects.filter(email=email.strip().lower()).first()
 
 
 DEMO_PEOPLE = (

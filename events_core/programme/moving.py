@@ -21,10 +21,10 @@ MANY = ("cities", "themes", "partners")
 
 @dataclass(frozen=True)
 class Shift:
-    """An event's dates before and after, and the sessions that move along, not saved yet."""
+    """An event's dates before, the event with the new ones, and the sessions that move along; not saved yet."""
 
     before: Span
-    after: Span
+    event: Event
     sessions: list[Session]
 
 
@@ -64,7 +64,7 @@ def shifted(event: Event, clean: Mapping[str, Any]) -> Shift:
         session.starts_at = _same_clock(session.starts_at, old_zone, event, shift)
         session.ends_at = _same_clock(session.ends_at, old_zone, event, shift)
     _refuse_outside(event, sessions)
-    return Shift(before, event.span, sessions)
+    return Shift(before, event, sessions)
 
 
 def refuse_past(starts_at: datetime.datetime) -> None:
