@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Prefetch, Q, QuerySet, When, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -184,6 +184,17 @@ def letters_of(event: Event, parts: Iterable[Any]) -> QuerySet[Letter]:
     for part in parts:
         told |= Q(about=part.context["about"], about_id__in=part.context["ids"])
     return Letter.objects.filter(told).order_by("-id")
+
+
+def with_sessions(event: Event) -> Event:
+    """The event with its sessions and their speakers, in two queries."""
+    prefetch_related_objects([event], Prefetch("sessions", Session.objects.prefetch_related("speakers")))
+    return event
+
+
+def session_of(event: Event, number: int) -> Session | None:
+    """One session of an event with its speakers."""
+    return event.sessions.prefetch_related("speakers").filter(pk=number).first()
 
 
 def team_of(event: Event) -> QuerySet[TeamMember]:
