@@ -30,18 +30,24 @@ def rebuild(event_ids: Iterable[int]) -> int:
 
 
 def rebuild_all() -> int:
-    """Bring all stored entries up to date, as after an upgrade of the product or of zone data; how many."""
-    written = rebuild(
-        list(Event.objects.filter(published_at__isnull=False).order_by("pk").values_list("pk", flat=True))
-    )
-    if written:
-        raise_version()
+    """Bring all stored entries up to date, as after an upgrade of the product or of zone data; how many.
+
+    In many short transactions, so that others can write in between.
+    """
+    ids = iter(list(Event.objects.filter(published_at__isnull=False).order_by("pk").values_list("pk", flat=True)))
+    written = 0
+    while chunk := list(islice(ids, CHUNK)):
+        with transaction.atomic():
+            fresh = rebuild(chunk)
+            if fresh:
+                raise_version()
+        written += fresh
     return written
 
 
 def _rebuild(ids: list[int]) -> int:
     now = timezone.now().replace(microsecond=0)
-    events = list(with_parts(Event.objects.filter(pk__in=ids)))
+    events = list(with_parts(Event.objects.select_for_update().filter(pk__in=ids).order_by("pk")))
     gone = [event.pk for event in events if not belongs(event)]
     if gone:
         EventText.objects.filter(event__in=gone).delete()

@@ -16,11 +16,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
+from events_core.foundation.refusals import FieldError
 from events_core.network.models import City, Theme
 from events_core.programme.models import Event, Kind, ProgrammeVersion
 from events_core.programme.queries import Filters, narrowed
 
 from . import zones
+from .entries import LANGUAGES
 from .models import EventText
 from .serialise import END, Feed, nothing, opening
 
@@ -29,6 +31,8 @@ FORM = 1  # raised when the same programme would be written otherwise
 WINDOW = datetime.timedelta(days=90)
 ROWS = 500
 PARTS = ("kind", "theme", "city", "country")
+NAMES = (*PARTS, "lang", "when")
+SECOND = datetime.timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Wanted:
 
     @classmethod
     def read(cls, query: QueryDict) -> "Wanted":
-        """From a query string; an unknown language is English, an unknown value of a filter finds nothing."""
+        """From a query string; an unknown language is English (`faults` finds it), an unknown value finds nothing."""
         filters = replace(Filters.read(query), q="", when="")
         language = localise.normalise_language(query.get("lang")) or "en"
         return cls(filters, language, query.get("when") == "past")
@@ -78,8 +82,12 @@ class Version:
 
     @property
     def modified(self) -> datetime.datetime:
-        """The last change that the feed may show: of the programme, or of the window at midnight (UTC)."""
-        return max(self.changed_at, window_start() + WINDOW).replace(microsecond=0)
+        """The full second after the last change that the feed may show: of the programme, or of the window (midnight).
+
+        Dates in HTTP have no fractions: were they cut off, a second change in the same second would not show.
+        """
+        last = max(self.changed_at, window_start() + WINDOW)
+        return last if not last.microsecond else last.replace(microsecond=0) + SECOND
 
     def tag(self, query: str) -> str:
         """An opaque tag (RFC 9110 §8.8.3) for one feed under this version."""
@@ -98,27 +106,84 @@ def version() -> Version:
     return Version(*row) if row else Version(0, zones.EPOCH)
 
 
+def faults(query: QueryDict) -> list[FieldError]:
+    """What is wrong with a query string, without asking the database: a typo must not give the whole feed."""
+    found = [
+        FieldError(name, "unknown", _("There is no filter called %(name)s. There are: %(known)s.")
+                   % {"name": name[:40], "known": ", ".join(NAMES)})
+        for name in query if name not in NAMES
+    ]  # fmt: skip
+    tag = str(query.get("lang") or "")
+    if tag and localise.normalise_language(tag) is None:
+        found.append(language_fault(tag))
+    if query.get("when", "") not in ("", "coming", "past"):
+        found.append(FieldError("when", "unknown", _("Write coming or past.")))
+    filters = Filters.read(query)
+    return found + _unknown("kind", filters.kind, Kind.values) + _unknown("country", filters.country, _countries())
+
+
+def strangers(wanted: Wanted) -> list[FieldError]:
+    """Themes and cities that nobody knows; a query for each filter that is used."""
+    themes, cities = wanted.filters.theme, wanted.filters.city
+    known_themes = Theme.objects.filter(slug__in=themes).values_list("slug", flat=True) if themes else ()
+    known_cities = City.objects.filter(slug__in=cities).values_list("slug", flat=True) if cities else ()
+    return _unknown("theme", themes, known_themes) + _unknown("city", cities, known_cities)
+
+
+def language_fault(tag: str) -> FieldError:
+    """An unknown language."""
+    known = ", ".join(LANGUAGES)
+    return FieldError(
+        "lang",
+        "unknown",
+        _("There is no language %(tag)s here. There are: %(known)s.") % {"tag": tag[:20], "known": known},
+    )
+
+
+def only_known(wanted: Wanted) -> Wanted:
+    """The feed without the values of filters that nobody knows."""
+    filters = wanted.filters
+    kinds = tuple(kind for kind in filters.kind if kind in Kind.values)
+    countries = tuple(code for code in filters.country if code in _countries())
+    wrong = {error.field: error.code for error in strangers(wanted)}
+    themes = () if "theme" in wrong else filters.theme
+    cities = () if "city" in wrong else filters.city
+    return replace(wanted, filters=replace(filters, kind=kinds, country=countries, theme=themes, city=cities))
+
+
+def _unknown(name: str, asked: Iterable[str], known: Iterable[str]) -> list[FieldError]:
+    allowed = set(known)
+    return [
+        FieldError(name, "unknown", _("There is none by the name %(slug)s.") % {"slug": value[:80]})
+        for value in asked
+        if value not in allowed
+    ]
+
+
+def _countries() -> frozenset[str]:
+    return frozenset(localise.country_codes())
+
+
 def body(wanted: Wanted, at: Version) -> Iterator[bytes]:
     """The feed in pieces: what it is, its zones, its entries as they are stored."""
-    entries = wanted.entries()
     with translation.override(wanted.language):
         yield opening(about(wanted, at))
-    used = [name for name in entries.order_by().values_list("zone", flat=True).distinct() if name]
-    yield zones.vtimezones(used)
-    empty = True
-    for rows in _stored(entries):
-        empty = False
-        yield b"".join(rows)
-    yield nothing() + END if empty and not used else END
+    rows = _stored(wanted.entries())
+    yield zones.vtimezones({zone for zone, _text in rows if zone})
+    for start in range(0, len(rows), ROWS):
+        yield b"".join([text for _zone, text in rows[start : start + ROWS]])
+    yield END if rows else nothing() + END
 
 
-def _stored(entries: QuerySet[EventText]) -> Iterator[Iterable[bytes]]:
-    """The stored bytes, some hundred at a time and as the database has them: no object is made per entry."""
-    sql, values = entries.values_list("text").query.sql_with_params()
+def _stored(entries: QuerySet[EventText]) -> list[tuple[str, bytes]]:
+    """Zones and stored bytes as the database has them, read at once, so that no zone of a text is missing.
+
+    No object is made per entry.
+    """
+    sql, values = entries.values_list("zone", "text").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        while rows := cursor.fetchmany(ROWS):
-            yield [text for (text,) in rows]
+        return cursor.fetchall()
 
 
 def zipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -152,8 +217,7 @@ def words(wanted: Wanted) -> list[str]:
     found = [kinds[kind] for kind in filters.kind if kind in kinds]
     found += [str(theme) for theme in Theme.objects.filter(slug__in=filters.theme)] if filters.theme else []
     found += [str(city) for city in City.objects.filter(slug__in=filters.city)] if filters.city else []
-    codes = set(localise.country_codes())
-    return found + [localise.country_name(code) for code in filters.country if code in codes]
+    return found + [localise.country_name(code) for code in filters.country if code in _countries()]
 
 
 def figures(wanted: Wanted) -> tuple[int, Event | None]:

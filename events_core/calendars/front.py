@@ -1,10 +1,17 @@
 """Calendar files are answered before everything else: no session, no reader's language, no cookie."""
 
 import datetime
+import time
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from . import feeds, queries
@@ -12,60 +19,72 @@ from . import feeds, queries
 TYPE = "text/calendar; charset=utf-8"
 SAFE = ("GET", "HEAD")
 EVENT_FILE = "/event.ics"
-Pieces = Callable[[], Iterable[bytes]]
+Pieces = Callable[[], Iterable[bytes] | None]
 
 
 class CalendarFront:
-    """Answers GET and HEAD of the feed and of single events; all else goes on, a draft to its 404 too."""
+    """Answers the feed and single events; what it cannot answer goes on and gets its 404 or 422 from the views."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
-        if request.method in SAFE and path.endswith(".ics"):
-            response = feed(request) if path == feeds.PATH else single(request, path)
+        if path.endswith(".ics") and (path == feeds.PATH or slug_in(path)):
+            if request.method not in SAFE:
+                return HttpResponseNotAllowed(SAFE)
+            response = feed(request) if path == feeds.PATH else single(request, slug_in(path))
             if response is not None:
                 return response
         return self.get_response(request)
 
 
-def feed(request: HttpRequest) -> HttpResponseBase:
-    """The public feed, or 304 at the price of one small query."""
-    wanted = feeds.Wanted.read(request.GET)
-    at = feeds.version()
-    return answer(request, at.tag(wanted.query), at.modified, lambda: feeds.body(wanted, at))
-
-
-def single(request: HttpRequest, path: str) -> HttpResponseBase | None:
-    """One event as a file; None when the path is none of ours or there is no such event in calendars."""
+def slug_in(path: str) -> str:
+    """Which event a path asks for as a file; "" when it is another path."""
     parts = path.removesuffix(EVENT_FILE).split("/")
-    if not path.endswith(EVENT_FILE) or len(parts) != 3 or parts[1] != "events":
+    is_ours = path.endswith(EVENT_FILE) and len(parts) == 3 and parts[:2] == ["", "events"]
+    return parts[2] if is_ours else ""
+
+
+def feed(request: HttpRequest) -> HttpResponseBase | None:
+    """The public feed, or 304 at the price of one small query; None when the query string asks for what is unknown."""
+    if feeds.faults(request.GET):
         return None
-    row = queries.stored_entry(parts[2], request.GET.get("lang"))
+    wanted, at = feeds.Wanted.read(request.GET), feeds.version()
+
+    def pieces() -> Iterable[bytes] | None:
+        return None if feeds.strangers(wanted) else feeds.body(wanted, at)
+
+    return answer(request, at.tag(wanted.query), at.modified, pieces)
+
+
+def single(request: HttpRequest, slug: str) -> HttpResponseBase | None:
+    """One event as a file; None when there is no such event in calendars, or the language is unknown."""
+    row = queries.stored_entry(slug, request.GET.get("lang"))
     if row is None:
         return None
-    response = answer(request, f"{row.digest[:24]}", row.modified, lambda: queries.file_of(row))
-    response["Content-Disposition"] = f'attachment; filename="{parts[2]}.ics"'
+    response = answer(request, f"{feeds.FORM}-{row.digest[:24]}", row.modified, lambda: queries.file_of(row))
+    if response is not None:
+        response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
     return response
 
 
-def answer(request: HttpRequest, tag: str, modified: datetime.datetime, pieces: Pieces) -> HttpResponseBase:
-    """200 with the pieces, or 304 without asking for them (RFC 9110 §13.2.2: If-None-Match wins)."""
+def answer(request: HttpRequest, tag: str, modified: datetime.datetime, pieces: Pieces) -> HttpResponseBase | None:
+    """200 with the pieces, or 304 without asking for them (RFC 9110 §13.2.2); None where there are no pieces."""
     zipped = settings.FEED_GZIP and accepts_gzip(request.headers.get("Accept-Encoding", ""))
     etag = f'W/"{tag}-gzip"' if zipped else f'W/"{tag}"'
     response: HttpResponseBase
     if not_modified(request, etag, modified):
         response = HttpResponseNotModified()
-    elif request.method == "HEAD":
-        response = HttpResponse(content_type=TYPE)
+    elif (body := pieces()) is None:
+        return None
     else:
-        body = pieces()
-        response = StreamingHttpResponse(feeds.zipped(body) if zipped else body, content_type=TYPE)
-    if zipped and response.status_code == 200:
-        response["Content-Encoding"] = "gzip"
+        full = feeds.zipped(body) if zipped else body
+        response = StreamingHttpResponse(() if request.method == "HEAD" else full, content_type=TYPE)
+        if zipped:
+            response["Content-Encoding"] = "gzip"
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(modified.timestamp())
+    response["Last-Modified"] = http_date(min(int(modified.timestamp()), int(time.time())))
     response["Cache-Control"] = "public, max-age=300"
     response["X-Content-Type-Options"] = "nosniff"
     if settings.FEED_GZIP:

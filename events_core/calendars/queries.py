@@ -13,8 +13,11 @@ from .serialise import END, opening
 
 
 def stored_entry(slug: str, language: str | None = None) -> EventText | None:
-    """The entry of an event whose page is public (unlisted and by invitation too), in a language or else in English."""
-    code = localise.normalise_language(language) or "en"
+    """The entry of an event whose page is public (unlisted and by invitation too), in English unless told otherwise.
+
+    None also for an unknown language.
+    """
+    code = localise.normalise_language(language) if language else "en"
     return EventText.objects.filter(event__slug=slug, event__published_at__isnull=False, language=code).first()
 
 

@@ -1,16 +1,18 @@
-"""The page that helps to subscribe; and the files, where the front door let a request through."""
+"""The page that helps to subscribe; and why there is no file, where the front door let a request through."""
 
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from events_core.foundation import localise
+from events_core.foundation.refusals import Invalid
 from events_core.programme.models import Kind
 
-from . import front, queries
+from . import feeds, queries
 from .feeds import Wanted, figures
 from .forms import ChoiceForm
 
@@ -19,18 +21,18 @@ OUTLOOK = "https://outlook.live.com/calendar/0/addcalendar?"
 
 
 @require_safe
-def feed(request: HttpRequest) -> HttpResponseBase:
-    """The public feed."""
-    return front.feed(request)
+def feed(request: HttpRequest) -> HttpResponse:
+    """Why the front door did not give the feed. Refuses filters, values and languages that nobody knows (422)."""
+    raise Invalid(*feeds.faults(request.GET), *feeds.strangers(Wanted.read(request.GET)))
 
 
 @require_safe
-def event_ics(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """One event as a file. Refuses one without an entry (404)."""
-    response = front.single(request, request.path_info)
-    if response is None:
-        raise queries.no_entry()
-    return response
+def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """Why the front door did not give the file. Refuses an unknown language (422), an event without an entry (404)."""
+    tag = request.GET.get("lang")
+    if tag and localise.normalise_language(tag) is None:
+        raise Invalid(feeds.language_fault(tag))
+    raise queries.no_entry()
 
 
 @require_safe
@@ -38,7 +40,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """Choose what to follow, and take its address along."""
     query = request.GET.copy()
     query.setdefault("lang", get_language() or "en")
-    wanted = Wanted.read(query)
+    wanted = feeds.only_known(Wanted.read(query))
     if set(wanted.filters.kind) >= set(Kind.values):
         wanted = replace(wanted, filters=replace(wanted.filters, kind=()))
     webcal = "webcal:" + wanted.address.partition(":")[2]

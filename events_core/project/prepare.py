@@ -10,6 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from events_core.calendars import zones
+from events_core.calendars.actions import rebuild_all
+from events_core.programme.models import Event
+
 Say = Callable[[str], object]
 UNUSED = ["redoc*", "htmx-4*", "htmax*", "ext"]  # what packages bring and no page of ours names
 
@@ -19,6 +23,7 @@ def prepare(say: Say) -> None:
     call_command("messages", compile=True, verbosity=0)
     migrate(say)
     once("static", static_files(), lambda: collect(say))
+    once("calendars", calendar_files(), lambda: write_calendars(say), *calendar_facts())
     if settings.DEMO:
         once("demo", demo_files(), lambda: load_demo(say))
 
@@ -48,9 +53,15 @@ def load_demo(say: Say) -> None:
     call_command("demo", verbosity=0)
 
 
-def once(name: str, files: Iterable[Path], act: Callable[[], object]) -> None:
-    """Run `act`, unless it ran before for the same files with the same content."""
-    digest = hashlib.sha256()
+def write_calendars(say: Say) -> None:
+    """Calendar entries as this version, address and zone data write them."""
+    say("Bringing calendar entries up to date …")
+    rebuild_all()
+
+
+def once(name: str, files: Iterable[Path], act: Callable[[], object], *facts: str) -> None:
+    """Run `act`, unless it ran before for the same facts and the same files with the same content."""
+    digest = hashlib.sha256("\0".join(facts).encode())
     for file in sorted(files):
         digest.update(file.relative_to(settings.BASE_DIR).as_posix().encode() + b"\0" + file.read_bytes())
     mark = stamp(name)
@@ -69,6 +80,19 @@ def stamp(name: str) -> Path:
 def static_files() -> list[Path]:
     """What collected static files depend on: our own, and the packages that bring theirs."""
     return [*files_in("static"), settings.BASE_DIR / "requirements.lock"]
+
+
+def calendar_files() -> list[Path]:
+    """What calendar entries are made by: code and translations."""
+    made_by = ("events_core/calendars", "events_core/foundation/localise", "locale")
+    return [file for folder in made_by for file in files_in(folder) if file.suffix in (".py", ".po")]
+
+
+def calendar_facts() -> Iterable[str]:
+    """What else they depend on: the site's address, the database, and what is known of the zones in use."""
+    used = Event.objects.order_by("timezone").values_list("timezone", flat=True).distinct()
+    yield from (settings.BASE_URL, settings.UID_DOMAIN, settings.MAIL_FROM, settings.DATABASE_URL)
+    yield from (zones.vtimezone(name).decode() for name in used)
 
 
 def demo_files() -> list[Path]:
