@@ -12,7 +12,7 @@ from events_core.foundation.navigation import ENDONYMS
 from events_core.network.models import Person
 from events_core.programme.models import Event
 
-from .intake import NEEDS
+from .intake import DELEGATE, NEEDS
 from .models import Category, Registration, State
 
 
@@ -61,6 +61,7 @@ class RegistrationForm(ProductForm):
             self.fields["category"].choices = [  # type: ignore[attr-defined]
                 (row.slug, _category_label(row)) for row in categories
             ]
+            self.fields["category"].initial = DELEGATE
         else:
             del self.fields["category"]
 
