@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
@@ -7,6 +8,7 @@ class NetworkConfig(AppConfig):
     label = "network"
 
     def ready(self) -> None:
+        from events_core.foundation import pills
         from events_core.journal import actors
 
         from . import sentences, themes
@@ -14,4 +16,5 @@ class NetworkConfig(AppConfig):
 
         actors.register(actors.PERSON, names_of_people)
         sentences.register()
+        pills.register("account", {"open": ("go", _("Open")), "closed": ("stop", _("Closed"))})
         post_migrate.connect(themes.install, sender=self, dispatch_uid="network.themes")

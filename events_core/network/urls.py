@@ -1,14 +1,39 @@
-"""Signing in, a person's own pages, the language menu."""
+"""The public pages of cities and organisations, a person's own pages, the language menu, the network's workspace."""
 
 from django.urls import path
 
 from . import language, me
+from .views import cities, desk, organisations, people, public, themes
 
 app_name = "network"
+_DESK = "desk/network/"
+_PERSON = _DESK + "people/<int:number>/"
+
 urlpatterns = [
     path("language/<str:code>/", language.switch, name="language"),
     path("me/", me.me, name="me"),
     path("me/details/", me.details, name="details"),
     path("me/tokens/", me.tokens, name="tokens"),
     path("me/tokens/<int:number>/revoke/", me.revoke_token, name="revoke_token"),
+    path("cities/", public.cities, name="cities"),
+    path("cities/<slug:slug>/", public.city, name="city"),
+    path("organisations/", public.organisations, name="organisations"),
+    path("organisations/<slug:slug>/", public.organisation, name="organisation"),
+    path(_DESK, desk.home, name="desk"),
+    path(_DESK + "cities/", cities.cities, name="desk_cities"),
+    path(_DESK + "cities/new/", cities.new, name="new_city"),
+    path(_DESK + "cities/<slug:slug>/", cities.city, name="desk_city"),
+    path(_DESK + "organisations/", organisations.organisations, name="desk_organisations"),
+    path(_DESK + "organisations/new/", organisations.new, name="new_organisation"),
+    path(_DESK + "organisations/<slug:slug>/", organisations.organisation, name="desk_organisation"),
+    path(_DESK + "themes/", themes.themes, name="desk_themes"),
+    path(_DESK + "themes/<slug:slug>/", themes.theme, name="desk_theme"),
+    path(_DESK + "people/", people.people, name="desk_people"),
+    path(_DESK + "people/new/", people.new, name="new_person"),
+    path(_PERSON, people.person, name="desk_person"),
+    path(_PERSON + "role/", people.role, name="person_role"),
+    path(_PERSON + "posts/", people.name_post, name="person_posts"),
+    path(_PERSON + "posts/<int:post>/end/", people.end_post, name="person_post_end"),
+    path(_PERSON + "close/", people.close, name="person_close"),
+    path(_PERSON + "reopen/", people.reopen, name="person_reopen"),
 ]

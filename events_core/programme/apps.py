@@ -8,9 +8,10 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from events_core.network import mine
 
-        from . import panels, reactions, sentences
+        from . import panels, reactions, sentences, showcase
 
         assert reactions
         sentences.register()
         panels.register()
+        showcase.register()
         mine.provide(lambda request, person: panels.at("me", request, person))

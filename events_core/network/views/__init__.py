@@ -1,0 +1,1 @@
+"""The pages of the network: public ones, and the secretariat's workspace for it."""
