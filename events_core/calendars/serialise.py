@@ -5,6 +5,7 @@ import re
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import icalendar
 from icalendar import vCalAddress, vText, vUri
@@ -14,6 +15,7 @@ from . import zones
 PRODID = "-//NEASPEC//Low Carbon City Platform//EN"
 COLOR, APPLE_COLOR = "darkgreen", "#1F5A45"
 REFRESH = "PT1H"
+MAILTO_SAFE = "!$'*+-._~"
 END = b"END:VCALENDAR\r\n"
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
@@ -142,10 +144,17 @@ def _span(entry: Entry) -> tuple[datetime.date, datetime.date]:
 
 
 def _address(entry: Entry) -> vCalAddress:
-    made = vCalAddress(f"mailto:{entry.organizer_email}")
+    made = vCalAddress(_mailto(entry.organizer_email))
     if name := clean(entry.organizer_name).replace("\n", " ").replace('"', "'"):
         made.params["CN"] = name
     return made
+
+
+def _mailto(email: str) -> str:
+    """An address as a URI (RFC 6068 §2): what has a meaning in URIs is encoded, a domain in other scripts too."""
+    local, _at, domain = email.rpartition("@")
+    host = domain if domain.isascii() else domain.encode("idna").decode()
+    return f"mailto:{quote(local, safe=MAILTO_SAFE)}@{host}"
 
 
 def _utc(at: datetime.datetime) -> datetime.datetime:
