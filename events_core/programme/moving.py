@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from events_core.foundation.refusals import Blocker, FieldError, Invalid, Refused
 from events_core.journal.values import Span
@@ -43,9 +44,7 @@ def changed_in(event: Event, clean: Mapping[str, Any]) -> set[str]:
     for name in ("cities", "themes"):
         if name in clean:
             held[name] = set(getattr(event, name).all())
-    return {
-        name for name, old in held.items() if old != (set(clean[name]) if name in ("cities", "themes") else clean[name])
-    }
+    return {name for name, old in held.items() if _plain(old) != _plain(_asked(name, clean[name]))}
 
 
 def shifted(event: Event, clean: Mapping[str, Any]) -> Shift:
@@ -71,6 +70,15 @@ def refuse_past(starts_at: datetime.datetime) -> None:
     """Refuses a start that is over."""
     if starts_at < timezone.now():
         raise Invalid(FieldError("starts_at", "past", _("Choose a start that is still to come.")))
+
+
+def _asked(name: str, value: Any) -> Any:
+    return set(value) if name in ("cities", "themes") else value
+
+
+def _plain(value: Any) -> Any:
+    """A value as it can be compared: a text that is empty in every language is no text."""
+    return (value.data or {}) if isinstance(value, LazyI18nString) else value
 
 
 def _refuse_outside(event: Event, sessions: list[Session]) -> None:

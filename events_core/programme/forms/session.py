@@ -50,7 +50,7 @@ class SessionForm(WorkForm):
         self.event, self.session = event, session
         super().__init__(*args, **kwargs)
         self._offer_days()
-        filled = sum(name.endswith("_name") and name.startswith("speaker_") for name in self.initial)
+        filled = sum(name.startswith("speaker_") and name.endswith("_position") for name in self.initial)
         self.rows = row_count(self.data or self.initial, filled)
         for number in range(self.rows):
             self._add_speaker(number)
