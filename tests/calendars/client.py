@@ -52,7 +52,6 @@ path = {folder}/khal.db
 class Entry:
     """An entry as the client shows it on its first day."""
 
-    uid: str
     title: str
     first_day: datetime.date
 
@@ -73,10 +72,10 @@ class Follower:
         self._run("vdirsyncer", "-c", self.folder / "sync", "sync")
         shown = self._run(
             "khal", "-c", self.folder / "read", "list", "--once", "--day-format", "", "--format",
-            "{uid}\t{start-date}\t{title}", datetime.date.today().isoformat(), "730d",
+            "{start-date}\t{title}", datetime.date.today().isoformat(), "730d",
         )  # fmt: skip
-        rows = [line.split("\t") for line in shown.splitlines() if line.count("\t") == 2]
-        return [Entry(uid, title.strip(), datetime.date.fromisoformat(day)) for uid, day, title in rows]
+        rows = [line.split("\t") for line in shown.splitlines() if line.count("\t") == 1]
+        return [Entry(title.strip(), datetime.date.fromisoformat(day)) for day, title in rows]
 
     def entry(self, title: str) -> Entry:
         """The one entry of that title."""
