@@ -71,7 +71,7 @@ def list_cities(
     request: HttpRequest, q: str = "", country: str = "", limit: str = "50", cursor: str = ""
 ) -> dict[str, Any]:
     """Cities, by `q` (any script) and `country`."""
-    found = queries.cities(q[:200], country.upper()[:2]).prefetch_related("targets")
+    found = queries.cities(q[:200], country.upper()[:2].replace("\x00", "\ufffd")).prefetch_related("targets")
     return page(request, found, ["slug"], lambda rows: [city_body(row) for row in rows])
 
 
@@ -86,7 +86,7 @@ def list_organisations(
     request: HttpRequest, q: str = "", kind: str = "", limit: str = "50", cursor: str = ""
 ) -> dict[str, Any]:
     """Organisations, by `q` (any script) and `kind`."""
-    found = queries.organisations(q[:200], kind[:30].replace("\x00", ""))
+    found = queries.organisations(q[:200], kind[:30].replace("\x00", "\ufffd"))
     return page(request, found, ["slug"], lambda rows: [organisation_body(row) for row in rows])
 
 

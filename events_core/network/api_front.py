@@ -1,4 +1,4 @@
-"""What stands before the API: the caller's language, and answers remembered by Idempotency-Key for 24 hours.
+"""What stands before the API: the caller's language, what may be cached, answers remembered by Idempotency-Key.
 
 A remembered answer is written in the transaction of the act itself: either both are there or neither is, whatever dies
 when. Its text is encrypted under the key that the client sent, of which only a hash is kept.
@@ -11,12 +11,15 @@ from collections.abc import Callable
 
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-from events_core.foundation import tokens
+from events_core.foundation import localise, tokens
 from events_core.foundation.api import problem
 
 from .models import ApiToken, RememberedAnswer
@@ -44,14 +47,20 @@ class ApiFront:
             allowed = response.get("Allow", "")
             response = problem(405, "method", _("This address does not take that method."))
             response["Allow"] = allowed
+        patch_vary_headers(response, ["Accept-Language", "Authorization"])
+        is_public = request.method == "GET" and "Authorization" not in request.headers
+        response["Cache-Control"] = "no-cache" if is_public else "private, no-store"
         return response
 
     def _once(self, request: HttpRequest) -> HttpResponse:
         key = request.headers["Idempotency-Key"]
         if not 1 <= len(key) <= 200:
-            return problem(422, "invalid", _("The Idempotency-Key must have 1 to 200 characters."))
-        place = {"caller": _caller(request), "path": request.path_info[:300], "key": tokens.digest(key)}
-        digest = hashlib.sha256(request.body).hexdigest()
+            return _wrong_key("length", _("The Idempotency-Key must have 1 to 200 characters."))
+        try:
+            digest = hashlib.sha256(request.body).hexdigest()
+        except (RequestDataTooBig, UnreadablePostError):  # nothing to remember: it is refused anyway
+            return self.get_response(request)
+        place = {"caller": _caller(request), "path": tokens.digest(request.path_info), "key": tokens.digest(key)}
         RememberedAnswer.objects.filter(**place, at__lt=timezone.now() - KEEP).delete()
         try:
             with transaction.atomic():
@@ -81,7 +90,7 @@ def forget_answers() -> int:
 
 def _replay(known: RememberedAnswer, digest: str, key: str) -> HttpResponse:
     if known.body_digest != digest:
-        return problem(422, "key_reused", _("This Idempotency-Key was used with another body. Take a new key."))
+        return _wrong_key("key_reused", _("This Idempotency-Key was used with another body. Take a new key."))
     response = HttpResponse(_cipher(key).decrypt(bytes(known.body)), status=known.status)
     for name, value in known.headers.items():
         response[name] = value
@@ -98,11 +107,20 @@ def _caller(request: HttpRequest) -> str:
     return tokens.digest(token if token else f"anyone {request.META.get('REMOTE_ADDR', '')}")
 
 
+def _wrong_key(code: str, message: str) -> HttpResponse:
+    error = {"field": "Idempotency-Key", "code": code, "message": message}
+    return problem(422, code, message, errors=[error])
+
+
 def _use_language(request: HttpRequest) -> None:
+    """The first of Accept-Language that is one of the six, then that of the token's person, then English."""
+    ranked = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
+    asked = [tag for tag, quality in ranked if quality > 0]
+    language = next(filter(None, map(localise.normalise_language, asked)), None) or _language_of_person(request)
+    translation.activate(language or settings.LANGUAGE_CODE)
+
+
+def _language_of_person(request: HttpRequest) -> str | None:
     token = request.headers.get("Authorization", "").partition(" ")[2].strip()
-    if token and "Accept-Language" not in request.headers:
-        language = (
-            ApiToken.objects.filter(digest=tokens.digest(token)).values_list("person__language", flat=True).first()
-        )
-        if language:
-            translation.activate(language)
+    found = ApiToken.objects.filter(digest=tokens.digest(token), revoked_at=None) if token else ApiToken.objects.none()
+    return found.values_list("person__language", flat=True).first()

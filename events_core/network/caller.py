@@ -14,7 +14,7 @@ from events_core.foundation import tokens
 from events_core.foundation.refusals import Forbidden, Refusal
 from events_core.journal.actors import LINK, Actor
 
-from .models import ApiToken, Person
+from .models import ApiToken
 
 SEEN_EVERY = datetime.timedelta(minutes=1)
 
@@ -91,6 +91,7 @@ def caller_of(request: HttpRequest, scope: str) -> Caller:
     return caller
 
 
-def person_of(request: HttpRequest) -> Person | AnonymousUser:
-    """The person behind the call, anonymous when there is no token."""
-    return request.auth.person  # type: ignore[attr-defined]
+def reader_of(request: HttpRequest, scope: str) -> Caller:
+    """Who reads what is open to all: a token that has neither this scope nor `read` sees what anybody sees."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return caller if not caller.scopes or {scope, "read"} & set(caller.scopes) else ANYONE

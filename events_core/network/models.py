@@ -85,6 +85,11 @@ class City(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
+    @property
+    def target_years(self) -> list[int]:
+        """The years for which there are targets."""
+        return sorted({row.target_year for row in self.targets.all()})
+
 
 class TargetRow(models.Model):
     """One reduction target of a city as one source states it: what, low–high per cent, from when, by when."""

@@ -46,6 +46,11 @@ class Named:
         wanted = TAGS.get(OWN_LANGUAGE.get(self.thing.country, ""), "")
         return next((name for name in self.others if wanted and name.tag == wanted), None)
 
+    @property
+    def further(self) -> tuple[Name, ...]:
+        """The names besides the shown one and `own`."""
+        return tuple(name for name in self.others if name != self.own)
+
 
 def texts_of(value: Any) -> dict[str, str]:
     """A multilingual text by language; empty ones left out."""

@@ -83,7 +83,7 @@ class CityForm(RecordForm):
 
     name = MultilingualField(label=gettext_lazy("Name"))
     slug = LineField(
-        label=gettext_lazy("Name in addresses"),
+        label=gettext_lazy("Name in web addresses"),
         help_text=gettext_lazy(
             "Small Latin letters, figures and hyphens. Left empty, it is made from the English name. It stays for good."
         ),
@@ -155,7 +155,7 @@ class ThemeForm(RecordForm):
 
     name = MultilingualField(label=gettext_lazy("Name"), max_length=100)
     slug = LineField(
-        label=gettext_lazy("Name in addresses"),
+        label=gettext_lazy("Name in web addresses"),
         help_text=gettext_lazy(
             "Small Latin letters, figures and hyphens. Left empty, it is made from the English name. It stays for good."
         ),

@@ -22,7 +22,7 @@ class OrganisationForm(RecordForm):
     name = MultilingualField(label=gettext_lazy("Name"))
     short_name = LineField(label=gettext_lazy("Short name"), max_length=60, required=False)
     slug = LineField(
-        label=gettext_lazy("Name in addresses"),
+        label=gettext_lazy("Name in web addresses"),
         help_text=gettext_lazy(
             "Small Latin letters, figures and hyphens. Left empty, it is made from the English name. It stays for good."
         ),
@@ -51,7 +51,7 @@ class OrganisationForm(RecordForm):
         super().__init__(data, initial=_of(organisation) if organisation else {})
         cities = [(city.slug, str(city)) for city in queries.cities()]
         cities.sort(key=lambda row: localise.collation_key(row[1]))
-        self.fields["country"].choices = country_choices()  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("None")), *country_choices()[1:]]  # type: ignore[attr-defined]
         self.fields["city"].choices = [("", _("None")), *cities]  # type: ignore[attr-defined]
         if organisation:
             del self.fields["slug"]

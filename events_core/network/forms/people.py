@@ -26,6 +26,10 @@ ROLES = [(value, Person.Role(value).label) for value in ROLE_HINTS]
 class PersonForm(RecordForm, DetailsForm):
     """A person's details, told by an officer."""
 
+    name = NameField(
+        label=gettext_lazy("Name in Latin script"),
+        help_text=gettext_lazy("In the order they use themselves, for example Moriyama Aya."),
+    )
     native_name = NameField(
         label=gettext_lazy("Name in own script"),
         required=False,

@@ -125,7 +125,7 @@ class Intake:
         if not slug:
             if any(error.field == "name" for error in self.errors):
                 return None
-            return "required", _("Write how it is called in addresses, in Latin letters, such as city-of-suwon.")
+            return "required", _("Write a name for web addresses in Latin letters, such as city-of-suwon.")
         if not SLUG.fullmatch(slug) or len(slug) > limit or slug in RESERVED:
             return "invalid", _("Use small Latin letters, figures and hyphens, at most %(limit)d.") % {"limit": limit}
         model = type(self.thing)
@@ -152,4 +152,4 @@ def _fault_of_names(names: Iterable[str]) -> Fault:
 
 
 def _fixed() -> Fault:
-    return "fixed", _("What it is called in addresses stays, so that links keep working.")
+    return "fixed", _("The name in web addresses stays, so that links keep working.")

@@ -27,7 +27,7 @@ class OrganisationIntake(Intake):
 
     def more(self) -> None:
         self.slug(
-            _("There is an organization by this name already. Choose another name for addresses, or edit that one.")
+            _("There is an organization by this name already. Choose another name for web addresses, or edit that one.")
         )
         self.country()
         self.aliases()

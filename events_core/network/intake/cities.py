@@ -40,7 +40,7 @@ class CityIntake(Intake):
     REQUIRED = ("name", "kind", "country")
 
     def more(self) -> None:
-        self.slug(_("There is a city by this name already. Choose another name for addresses, or edit that city."))
+        self.slug(_("There is a city by this name already. Choose another name for web addresses, or edit that city."))
         self.country()
         self.aliases()
         if "population" in self.given:

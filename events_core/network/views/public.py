@@ -44,9 +44,13 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.city_page(slug)
     bodies = sorted(found.organisations.all(), key=lambda body: body.slug)
     local = Organisation.Kind.LOCAL_GOVERNMENT
+    names = named(found)
+    setting = (found.population, found.climate, found.economy, found.stage, found.infrastructure)
+    themes = (found.strong_in.all(), found.weak_in.all())
     context = {
         "city": found,
-        "named": named(found),
+        "named": names,
+        "has_facts": any((names.further, found.aliases, bodies, *setting, *themes)),
         "first": {"targets": not found.about, "facts": not found.about and not found.targets.all()},
         "governments": all_named(body for body in bodies if body.kind == local),
         "others": all_named(body for body in bodies if body.kind != local),
@@ -79,9 +83,11 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: names, facts, its events with the part that it plays."""
     found = queries.organisation_page(slug)
+    names = named(found)
     context = {
         "organisation": found,
-        "named": named(found),
+        "named": names,
+        "has_facts": any((names.further, found.aliases, found.short_name, found.city, found.website)),
         "first": {"facts": not found.about},
         "city": named(found.city) if found.city else None,
         "country": found.country or (found.city.country if found.city else ""),
