@@ -9,9 +9,9 @@ from ninja import Body, Router, Status
 
 from events_core.foundation.api import Count, Flag, Id, Problem, Strict, Text, one, page
 from events_core.foundation.guessing import count_miss, hold_back
-from events_core.foundation.refusals import Forbidden, Missing
+from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.api import texts
-from events_core.network.caller import OPEN, Caller, bearer, caller_of
+from events_core.network.caller import OPEN, Caller, bearer, caller_of, reader_of
 from events_core.programme.models import Event
 
 from . import actions, queries
@@ -54,7 +54,7 @@ class RegistrationIn(Strict):
 
 
 class CheckinIn(Strict):
-    """Mark as present; `undo` takes it back. Attendance counts for the whole event, whatever `session` says."""
+    """Mark as present; `undo` takes it back. `session` is one of the event's; being there is being at the event."""
 
     session: Id | None = None
     undo: Flag | None = None
@@ -131,7 +131,7 @@ def _registration(request: HttpRequest, code: str, permission: str) -> tuple[Reg
 @router.get("/events/{slug}/categories", auth=OPEN, summary="Categories", response={200: dict, **ERRORS})
 def list_categories(request: HttpRequest, slug: str, limit: str = "50", cursor: str = "") -> dict[str, Any]:
     """The categories of an event with their quotas."""
-    event = _visible(request.auth, slug)  # type: ignore[attr-defined]
+    event = _visible(reader_of(request, SCOPE), slug)
     return page(request, event.categories.all(), ["position", "id"], lambda rows: [category_body(row) for row in rows])
 
 
@@ -165,11 +165,12 @@ def register(request: HttpRequest, slug: str, body: RegistrationIn) -> Status[di
     event = _visible(caller, slug)
     in_scope = not caller.scopes or SCOPE in caller.scopes
     manages = in_scope and caller.may("registrations.manage", event)
+    is_known = in_scope and caller.person.is_authenticated
     placed = actions.register(
         event,
         body.model_dump(exclude_none=True),
         by=caller.actor if manages else None,
-        person=caller.person if caller.person.is_authenticated else None,
+        person=caller.person if is_known else None,
         authority=manages,
     )
     if not placed.is_made:
@@ -205,6 +206,8 @@ def cancel(request: HttpRequest, code: str, body: NothingIn | None = None) -> di
 def checkin(request: HttpRequest, code: str, body: CheckinIn = Body(CheckinIn())) -> dict[str, Any]:  # noqa: B008
     """Mark as present, or take that back."""
     found, caller = _registration(request, code, "registrations.checkin")
+    if body.session is not None and not found.event.sessions.filter(pk=body.session).exists():
+        raise Invalid(FieldError("session", "unknown", _("The event has no such session.")))
     act = actions.undo_attendance if body.undo else actions.check_in
     return registration_body(act(found.pk, by=caller.actor), needs=True)
 

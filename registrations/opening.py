@@ -40,12 +40,13 @@ def opening_of(event: Event, *, is_paused: bool | None = None) -> Opening:
 def must_be_open(event: Event, *, authority: bool = False) -> None:
     """Refuses with the reason (`closed`, `paused`), whoever asks; seats are another matter (`capacity`).
 
-    With a manager's `authority` the window, the gates and an event that was held are no hindrance; what was put off or
-    called off is.
+    With a manager's `authority` the window and an event that was held are no hindrance; what was put off or called off
+    is, and so is a pause.
     """
-    stands = _by_state(event) or _by_window(event, timezone.now()) or _by_gates(event)
     if authority and event.state in (State.PUBLISHED, State.COMPLETED):
-        return
+        stands = _by_gates(event) if event.state == State.PUBLISHED else None
+    else:
+        stands = _by_state(event) or _by_window(event, timezone.now()) or _by_gates(event)
     if stands:
         raise Refused(stands.code, stands.message)
 

@@ -1,12 +1,11 @@
 """What every API module shares: strict bodies, problems (RFC 9457), paging by cursor."""
 
 import base64
-import binascii
 import datetime
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -15,24 +14,27 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Schema
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
+from .bodies import UNKEPT
 from .refusals import FieldError, Invalid, Missing, Refusal, Refused, TooMany
 
 Row = TypeVar("Row", bound=models.Model)
 MOST = 200
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,149}")
+RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
-def _only_text(value: Any) -> Any:
-    if value is not None and not isinstance(value, str):
-        raise ValueError("not a text")
+def _with_offset(value: Any) -> Any:
+    if not isinstance(value, str) or not RFC3339.fullmatch(value):
+        raise PydanticCustomError("offset", "not a time with its offset")
     return value
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_only_text)]
-"""A time in RFC 3339 with its offset."""
-Text = str | dict[str, str]
+Instant = Annotated[AwareDatetime, BeforeValidator(_with_offset)]
+"""A time in RFC 3339 with its offset; seconds may be left out."""
+Text = str | dict[str, str | None]
 """A text in the caller's language, or `{"en": …, "ja": …}`."""
 Count = Annotated[int, Field(strict=True, ge=0, le=2_000_000_000)]
 Flag = Annotated[bool, Field(strict=True)]
@@ -43,6 +45,21 @@ class Strict(Schema):
     """A body in which an unknown field is refused, so that a typo is not silence."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _run_root_validator(cls, values: Any, handler: Any, info: ValidationInfo) -> Any:
+        """Takes an object only. What may be left out may be empty too: `""`, where it is no text, and `{}` are null."""
+        if not isinstance(values, dict):
+            raise PydanticCustomError("object", "not an object")
+        return handler({name: None if cls._is_left_out(name, value) else value for name, value in values.items()})
+
+    @classmethod
+    def _is_left_out(cls, name: str, value: Any) -> bool:
+        field = cls.model_fields.get(name)
+        if field is None or field.is_required():
+            return False
+        return value == {} or (value == "" and str not in get_args(field.annotation))
 
 
 class Problem(Schema):
@@ -83,7 +100,9 @@ def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
         **more,
     }
     response = HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json"
+        json.dumps(body, ensure_ascii=False).encode(errors="replace"),
+        status=status,
+        content_type="application/problem+json",
     )
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
@@ -103,30 +122,33 @@ def refusal_problem(refusal: Refusal) -> HttpResponse:
     return response
 
 
+_OFFSET = gettext_lazy("Write the time with its offset, such as 2027-05-18T09:00:00+09:00.")
 _SENTENCES = {
     "missing": gettext_lazy("This is required."),
     "extra_forbidden": gettext_lazy("There is no field by this name."),
+    "object": gettext_lazy("Write an object here: {…}."),
     "string_type": gettext_lazy("Write a text here."),
     "int_type": gettext_lazy("Write a whole number here."),
     "bool_type": gettext_lazy("Write true or false here."),
     "list_type": gettext_lazy("Write a list here."),
-    "timezone_aware": gettext_lazy("Write the time with its offset, such as 2027-05-18T09:00:00+09:00."),
-    "datetime_from_date_parsing": gettext_lazy("Write the time with its offset, such as 2027-05-18T09:00:00+09:00."),
-    "datetime_parsing": gettext_lazy("Write the time with its offset, such as 2027-05-18T09:00:00+09:00."),
+    "offset": _OFFSET,
+    "datetime_from_date_parsing": _OFFSET,
+    "datetime_parsing": _OFFSET,
 }
+_CODES = {"missing": "required", "extra_forbidden": "unknown_field"}
+_BRANCH = re.compile(r"str|dict\[.*")
 
 
 def field_errors(errors: Sequence[Mapping[str, Any]]) -> Invalid:
-    """What a schema found wrong, as a refusal that names the fields."""
-    found = []
+    """What a schema found wrong, as a refusal that names the fields; the first fault of each."""
+    found: dict[str, FieldError] = {}
     for error in errors:
-        place = [str(part) for part in error["loc"][2:]] or [str(error["loc"][-1])]
+        first, *rest = [str(part) for part in error["loc"][2:]] or [str(error["loc"][-1])]
+        field = ".".join([first, *[part for part in rest if not _BRANCH.fullmatch(part)]])
         kind = str(error["type"])
-        message = _SENTENCES.get(kind, gettext_lazy("This value does not fit here."))
-        found.append(
-            FieldError(".".join(part for part in place if not part.startswith(("str", "dict["))), kind, str(message))
-        )
-    return Invalid(*dict.fromkeys(found))
+        message = str(_SENTENCES.get(kind, gettext_lazy("This value does not fit here.")))
+        found.setdefault(field, FieldError(field, _CODES.get(kind, kind), message))
+    return Invalid(*found.values())
 
 
 def one(rows: QuerySet[Row], slug: str, field: str = "slug") -> Row:
@@ -177,7 +199,7 @@ def _read_cursor(text: str, order: Sequence[str], model: type[models.Model]) -> 
         if not isinstance(plain, list) or len(plain) != len(order):
             raise ValueError
         return [_typed(value, model, name.lstrip("-")) for value, name in zip(plain, order, strict=True)]
-    except (ValueError, TypeError, binascii.Error, FieldDoesNotExist) as error:
+    except (ValueError, TypeError, RecursionError, FieldDoesNotExist) as error:
         raise Invalid(
             FieldError("cursor", "unknown", _("Take the address of the next page as it was given."))
         ) from error
@@ -187,12 +209,12 @@ def _typed(value: Any, model: type[models.Model], name: str) -> Any:
     field = model._meta.get_field(name)
     if isinstance(field, models.DateTimeField):
         moment = datetime.datetime.fromisoformat(value)
-        if moment.tzinfo is None:
+        if moment.tzinfo is None or not 2 <= moment.year <= 9998:  # what every zone can tell
             raise ValueError
         return moment
     if isinstance(field, models.IntegerField) and (not isinstance(value, int) or abs(value) > 2**62):
         raise ValueError
-    if isinstance(field, models.CharField) and (not isinstance(value, str) or "\x00" in value):
+    if isinstance(field, models.CharField) and (not isinstance(value, str) or UNKEPT.search(value)):
         raise ValueError
     return value
 

@@ -31,7 +31,7 @@ def draft_request(
     """Name the local government that is to host in a city; naming it again gives the same request.
 
     Another one of the same city takes its place, and what was answered before is in the journal only. `asked` is kept
-    with the request: visitors, what the city is asked for, whom at the city.
+    with the request, until a yes the latest one: visitors, what the city is asked for, whom at the city.
 
     Refuses a city that the event does not go to, an organisation that is not a local government of it, and another one
     once the first has confirmed.
@@ -45,7 +45,7 @@ def draft_request(
         event=event, city=city, defaults={"organisation": organisation, "asked": dict(asked or {})}
     )
     if not made and request.organisation_id == organisation.pk:
-        return request
+        return _ask_for(request, asked)
     if not made:
         _name_another(request, event, organisation, asked)
     note(by, "cohost.drafted", request, within=event, body=organisation.name)
@@ -108,6 +108,14 @@ def lapse_answers(event: Event, *, by: Actor) -> int:
         note(by, "cohost.lapsed", request, within=event, body=request.organisation.name)
         lapsed += 1
     return lapsed
+
+
+def _ask_for(request: CohostRequest, asked: Mapping[str, Any] | None) -> CohostRequest:
+    if asked and request.state != CohostRequest.State.CONFIRMED and dict(asked) != request.asked:
+        request.asked = dict(asked)
+        request.version += 1
+        request.save()
+    return request
 
 
 def _name_another(

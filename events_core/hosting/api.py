@@ -12,7 +12,7 @@ from events_core.network.caller import Caller, bearer, caller_of
 from events_core.network.models import City, Organisation
 from events_core.programme.models import Event
 
-from . import actions, queries
+from . import actions, intake, queries
 from .models import CohostRequest
 
 router = Router(tags=["Co-hosts"])
@@ -72,7 +72,7 @@ def cohost_body(request: CohostRequest) -> dict[str, Any]:
         if dates
         else None,
         "note": request.note,
-        **request.asked,
+        **{name: request.asked.get(name) for name in intake.FIELDS},
         "version": request.version,
     }
 
@@ -100,7 +100,7 @@ def add_cohost(request: HttpRequest, slug: str, body: CohostIn) -> Status[dict[s
     event, caller = _event(request, slug, "hosting.ask")
     city = _named(City, body.city, "city")
     organisation = _named(Organisation, body.organisation, "organisation")
-    asked = body.model_dump(exclude={"city", "organisation"}, exclude_none=True)
+    asked = intake.asked(body.model_dump(exclude={"city", "organisation"}))
     made = actions.draft_request(event.pk, city, organisation, asked=asked, by=caller.actor)
     return Status(201, cohost_body(made))
 

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from ninja import Body, Router, Status
+from ninja import Router, Status
 
 from events_core.foundation.api import Count, Flag, Id, Instant, Problem, Strict, Text, one, page
-from events_core.foundation.refusals import Forbidden, Missing, Stale
+from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing, Stale
 from events_core.network.api import texts
-from events_core.network.caller import OPEN, Caller, bearer, caller_of, person_of
+from events_core.network.caller import OPEN, Caller, bearer, caller_of, reader_of
 
 from . import actions, queries, sessions
-from .intake import REQUIRED
+from .intake import REQUIRED, TEXTS
 from .lifecycle import EVENT
 from .models import Event, Session
 
@@ -112,18 +113,30 @@ NOT_NULL = ("kind", "timezone", "mode", "visibility", "date_precision")
 ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 412: Problem, 422: Problem}
 
 
-def values_of(body: EventIn) -> dict[str, Any]:
-    """A body as the actions' values: only what was sent; null empties what may be empty."""
+def values_of(body: EventIn, event: Event | None = None) -> dict[str, Any]:
+    """A body as the actions' values: only what was sent; null empties what may be empty.
+
+    Of an `event` that is changed, a text in one language leaves the others as they are; so does a part of the contact.
+    """
     sent = body.model_dump(exclude_unset=True)
-    contact = sent.pop("contact", False)
-    if contact is not False:
-        sent |= {"contact_name": (contact or {}).get("name") or "", "contact_email": (contact or {}).get("email") or ""}
+    contact = sent.pop("contact", {})
+    for name in ("name", "email"):
+        if contact is None or name in contact:
+            sent[f"contact_{name}"] = (contact or {}).get(name) or ""
     sent.pop("recorded", None)
     if "related" in sent:
         sent["is_related"] = sent.pop("related")
     return {
-        name: value for name, value in sent.items() if value is not None or name in REQUIRED or name not in NOT_NULL
+        name: in_callers_language(value, getattr(event, name, None)) if name in TEXTS else value
+        for name, value in sent.items()
+        if value is not None or name in REQUIRED or name not in NOT_NULL
     }
+
+
+def in_callers_language(value: Any, kept: Any) -> Any:
+    """A text beside those of the other languages that are kept; a text by language is the whole."""
+    known = texts(kept)
+    return {**known, get_language() or "en": value} if isinstance(value, str) and known else value
 
 
 def event_body(event: Event, caller: Caller, *, moves: bool) -> dict[str, Any]:
@@ -189,18 +202,18 @@ def moves_body(event: Event) -> list[dict[str, Any]]:
     ]
 
 
-def _visible(request: HttpRequest, slug: str) -> Event:
+def _visible(caller: Caller, slug: str) -> Event:
     """The event, when the caller may see it. Refuses others (404)."""
     found = Event.objects.select_related("parent").prefetch_related("cities", "themes", "partners__organisation")
     event = one(found, slug)
-    if not person_of(request).has_perm("programme.see_event", event):
+    if not caller.may("programme.see_event", event):
         raise Missing(_("There is no such event, or it is not visible to you."))
     return event
 
 
 def _editable(request: HttpRequest, slug: str) -> tuple[Event, Caller]:
     caller = caller_of(request, "events")
-    event = _visible(request, slug)
+    event = _visible(caller, slug)
     _must_edit(caller, event)
     return event, caller
 
@@ -233,12 +246,12 @@ def if_match(request: HttpRequest) -> int | None:
 
 @router.get("/events", auth=OPEN, summary="Events", response={200: dict, 401: Problem, 422: Problem})
 def list_events(
-    request: HttpRequest, kind: str = "", theme: str = "", city: str = "", country: str = "", when: str = "", q: str = "",
-    limit: str = "50", cursor: str = "",
+    request: HttpRequest, kind: str = "", theme: str = "", city: str = "", country: str = "", when: str = "",
+    q: str = "", limit: str = "50", cursor: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """Events by the filters of the directory; without `when` all of them. Without a token all that were ever published."""
+    """Events by the filters of the directory; without `when` all. Without a token all that were ever published."""
     filters = queries.Filters.read(request.GET, default_when="")
-    caller: Caller = request.auth  # type: ignore[attr-defined]
+    caller = reader_of(request, "events")
     found = queries.narrowed(queries.visible_to(caller.person), filters)
     order = ["starts_at", "id"]
     if filters.when:
@@ -264,16 +277,19 @@ def create_event(request: HttpRequest, response: HttpResponse, body: EventIn) ->
 @router.get("/events/{slug}", auth=OPEN, summary="One event", response={200: dict, **ERRORS})
 def get_event(request: HttpRequest, response: HttpResponse, slug: str) -> dict[str, Any]:
     """The event, with the moves that are open to the caller."""
-    event = _visible(request, slug)
+    caller = reader_of(request, "events")
+    event = _visible(caller, slug)
     response["ETag"] = f'"{event.version}"'
-    return event_body(event, request.auth, moves=True)  # type: ignore[attr-defined]
+    return event_body(event, caller, moves=True)
 
 
 @router.patch("/events/{slug}", auth=bearer, summary="Change an event", response={200: dict, **ERRORS})
 def patch_event(request: HttpRequest, response: HttpResponse, slug: str, body: EventIn) -> dict[str, Any]:
     """Change what is sent; a change of dates is a reschedule."""
     event, caller = _editable(request, slug)
-    changed = actions.edit_event(event.pk, values_of(body), by=caller.actor, version=if_match(request))
+    if body.recorded is not None and body.recorded != event.is_recorded:
+        raise Invalid(FieldError("recorded", "fixed", _("Whether an event is recorded is said when it is made.")))
+    changed = actions.edit_event(event.pk, values_of(body, event), by=caller.actor, version=if_match(request))
     return _answer(changed, caller, response)
 
 
@@ -310,13 +326,10 @@ def reschedule(request: HttpRequest, response: HttpResponse, slug: str, body: Re
 
 
 @router.post("/events/{slug}/cancel", auth=bearer, summary="Cancel", response={200: dict, **ERRORS})
-def cancel(
-    request: HttpRequest, response: HttpResponse, slug: str, body: ReasonIn = Body(ReasonIn())
-) -> dict[str, Any]:
+def cancel(request: HttpRequest, response: HttpResponse, slug: str, body: ReasonIn | None = None) -> dict[str, Any]:
     """End it for good; needs a reason."""
-    return _move(
-        request, response, slug, lambda event, caller: actions.cancel(event.pk, body.reason or "", by=caller.actor)
-    )
+    reason = (body.reason if body else None) or ""
+    return _move(request, response, slug, lambda event, caller: actions.cancel(event.pk, reason, by=caller.actor))
 
 
 def session_body(session: Session, event: Event) -> dict[str, Any]:
@@ -341,14 +354,18 @@ def session_body(session: Session, event: Event) -> dict[str, Any]:
 @router.get("/events/{slug}/sessions", auth=OPEN, summary="Programme", response={200: dict, **ERRORS})
 def list_sessions(request: HttpRequest, slug: str, limit: str = "50", cursor: str = "") -> dict[str, Any]:
     """The sessions of an event in their order."""
-    event = _visible(request, slug)
+    event = _visible(reader_of(request, "events"), slug)
     found = event.sessions.prefetch_related("speakers")
     return page(request, found, ["starts_at", "id"], lambda rows: [session_body(row, event) for row in rows])
 
 
-def _session_values(body: SessionIn) -> dict[str, Any]:
+def _session_values(body: SessionIn, session: Session | None = None) -> dict[str, Any]:
     sent = body.model_dump(exclude_unset=True)
-    return {name: value for name, value in sent.items() if not (name == "kind" and value is None)}
+    return {
+        name: in_callers_language(value, getattr(session, name, None)) if name in sessions.LIMITS else value
+        for name, value in sent.items()
+        if not (name == "kind" and value is None)
+    }
 
 
 @router.post("/events/{slug}/sessions", auth=bearer, summary="Add a session", response={201: dict, **ERRORS})
@@ -372,7 +389,9 @@ def _own_session(request: HttpRequest, number: int) -> tuple[Session, Caller]:
 def patch_session(request: HttpRequest, response: HttpResponse, number: Id, body: SessionIn) -> dict[str, Any]:
     """Change what is sent; `speakers` is the whole list."""
     session, caller = _own_session(request, number)
-    changed = sessions.change_session(session.pk, _session_values(body), by=caller.actor, version=if_match(request))
+    changed = sessions.change_session(
+        session.pk, _session_values(body, session), by=caller.actor, version=if_match(request)
+    )
     response["ETag"] = f'"{changed.version}"'
     return session_body(changed, session.event)
 

@@ -34,6 +34,7 @@ FLAGS = ("waiting_list", "approval", "confirm_email", "is_related")
 REQUIRED = ("kind", "title", "timezone", "starts_at", "ends_at")
 EARLIEST, LATEST = 1900, 2200
 MOST_SEATS = 1_000_000
+MOST_NAMED = 200  # cities, themes, partners, languages of one event
 
 
 class Intake:
@@ -126,14 +127,9 @@ class Intake:
             self.fault("registration_closes_at", "order", _("Registration must close before the event ends."))
 
     def _instant(self, field: str, value: Any) -> None:
-        if value is None:
-            return
-        if not isinstance(value, datetime.datetime) or timezone.is_naive(value):
-            self.fault(field, "offset", _("Write the time with its offset, such as 2027-05-18T09:00:00+09:00."))
-        elif not EARLIEST <= value.year <= LATEST:
-            self.fault(
-                field, "year", _("Choose a year from %(first)d to %(last)d.") % {"first": EARLIEST, "last": LATEST}
-            )
+        wrong = fault_of_time(value) if value is not None else None
+        if wrong:
+            self.fault(field, *wrong)
 
     def _precision(self) -> None:
         precision = self._now("date_precision") or Precision.EXACT
@@ -164,13 +160,19 @@ class Intake:
     def _lists(self) -> None:
         for field, model in (("cities", City), ("themes", Theme)):
             if field in self.given:
-                self.values[field] = self._rows(field, model, list(self.given[field] or []))
+                self.values[field] = self._rows(field, model, self._few(field))
         if "languages" in self.given:
-            self.values["languages"] = [self._language(tag) for tag in self.given["languages"] or []]
+            self.values["languages"] = list(dict.fromkeys(self._language(tag) for tag in self._few("languages")))
         if "partners" in self.given:
-            self._partners(list(self.given["partners"] or []))
+            self._partners(self._few("partners"))
         if "parent" in self.given:
             self._parent(self.given["parent"])
+
+    def _few(self, field: str) -> list[Any]:
+        given = list(self.given[field] or [])
+        if len(given) > MOST_NAMED:
+            self.fault(field, "too_many", _("Name at most %(most)d.") % {"most": MOST_NAMED})
+        return given[:MOST_NAMED]
 
     def _rows(self, field: str, model: Any, slugs: list[str]) -> list[Any]:
         rows = {row.slug: row for row in model.objects.filter(slug__in=slugs)}
@@ -201,6 +203,15 @@ class Intake:
         if slug and (parent is None or parent == self.event or parent.parent_id):
             self.fault("parent", "unknown", _("Choose an event that does not itself belong to another."))
         self.values["parent"] = parent
+
+
+def fault_of_time(value: Any) -> tuple[str, str] | None:
+    """What is wrong with a time as (code, sentence): no offset, or a year that is out of reach."""
+    if not isinstance(value, datetime.datetime) or timezone.is_naive(value):
+        return "offset", _("Write the time with its offset, such as 2027-05-18T09:00:00+09:00.")
+    if not EARLIEST <= value.year <= LATEST:
+        return "year", _("Choose a year from %(first)d to %(last)d.") % {"first": EARLIEST, "last": LATEST}
+    return None
 
 
 def whole_period(

@@ -20,6 +20,7 @@ from events_core.network.models import City, Person, Theme
 from .models import Event, Kind, Partner, ProgrammeVersion, Session, State, TeamMember, Visibility
 
 COMING, PAST = "coming", "past"
+MOST_VALUES = 100
 SOON_DAYS = 90
 MOST_WAITING = 20
 
@@ -42,8 +43,8 @@ class Filters:
 
         def many(name: str) -> tuple[str, ...]:
             raw = query.getlist(name) if hasattr(query, "getlist") else [query.get(name) or ""]
-            values = [value.strip() for text in raw for value in str(text).split(",")]
-            return tuple(sorted({value for value in values if value}))
+            values = [value.strip() for text in raw for value in str(text).replace("\x00", "\ufffd").split(",")]
+            return tuple(sorted({value for value in values if value}))[:MOST_VALUES]
 
         country = tuple(value.upper() for value in many("country"))
         when = str(query.get("when") or default_when).strip()

@@ -1,25 +1,26 @@
 """Every write to the sessions of an event."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
+from events_core.foundation import localise
 from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
 from events_core.foundation.texts import fault_of, multilingual, normalise
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
 
 from .actions import finish_sessions, locked
+from .intake import fault_of_time
 from .lifecycle import falls_outside
 from .models import Event, Session, Speaker, State
 
 LIMITS = {"title": (300, True), "summary": (5_000, False)}
+MOST_SPEAKERS = 200
 SPEAKER_LIMITS = {"name": 200, "native_name": 200, "position": 200, "organisation": 300}
 
 
@@ -80,7 +81,10 @@ def _write(session: Session, values: Mapping[str, Any], event: Event) -> None:
     errors += _rest(session, values)
     if not errors and falls_outside(event, session):
         errors.append(FieldError("starts_at", "outside", _("Choose a time on the days of the event.")))
-    speakers = [_speaker(speaker, errors) for speaker in values.get("speakers") or []]
+    given = list(values.get("speakers") or [])
+    if len(given) > MOST_SPEAKERS:
+        errors.append(FieldError("speakers", "too_many", _("Name at most %(most)d.") % {"most": MOST_SPEAKERS}))
+    speakers = [_speaker(speaker, errors) for speaker in given[:MOST_SPEAKERS]]
     if errors:
         raise Invalid(*errors)
     session.save()
@@ -91,12 +95,10 @@ def _write(session: Session, values: Mapping[str, Any], event: Event) -> None:
 def _times(session: Session, values: Mapping[str, Any]) -> list[FieldError]:
     for field in ("starts_at", "ends_at"):
         if values.get(field) is not None:
-            value = values[field]
-            if not isinstance(value, datetime.datetime) or timezone.is_naive(value):
-                return [
-                    FieldError(field, "offset", _("Write the time with its offset, such as 2027-05-18T09:00:00+09:00."))
-                ]
-            setattr(session, field, value)
+            wrong = fault_of_time(values[field])
+            if wrong:
+                return [FieldError(field, *wrong)]
+            setattr(session, field, values[field])
     if session.starts_at and session.ends_at and session.ends_at <= session.starts_at:
         return [FieldError("ends_at", "order", _("The end must come after the start."))]
     return []
@@ -114,7 +116,13 @@ def _rest(session: Session, values: Mapping[str, Any]) -> list[FieldError]:
         wrong = fault_of(session.room, 200, line=True)
         errors += [FieldError("room", *wrong)] if wrong else []
     if "interpretation" in values:
-        session.interpretation = list(values["interpretation"] or [])
+        tags = list(values["interpretation"] or [])
+        codes = [localise.normalise_language(tag) for tag in tags]
+        if None in codes:
+            tag = str(tags[codes.index(None)])[:20]
+            message = _("There is no language %(tag)s here.") % {"tag": tag}
+            errors.append(FieldError("interpretation", "unknown_language", message))
+        session.interpretation = list(dict.fromkeys(codes))
     return errors
 
 

@@ -3,7 +3,8 @@
 import logging
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -11,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from certificates.api import router as certificates
 from events_core.foundation.api import field_errors, problem, refusal_problem
+from events_core.foundation.bodies import CarefulParser, malformed
 from events_core.foundation.refusals import Refusal
 from events_core.hosting.api import router as hosting
 from events_core.network.api import router as network
@@ -40,6 +42,7 @@ api = Api(
     version="1",
     description="Errors are problems (RFC 9457). Lists go by cursor. POSTs take Idempotency-Key, PATCH takes If-Match.",
     urls_namespace="api",
+    parser=CarefulParser(),
     docs_url="/docs",
     openapi_url="/openapi.json",
 )
@@ -61,10 +64,22 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """A body that is not JSON."""
-    if error.status_code == 400:
-        return problem(422, "malformed", _("The body is not JSON that can be read."))
+    """A body that is not JSON, or holds what cannot be kept."""
+    if isinstance(error.__cause__, Refusal):
+        return refusal_problem(error.__cause__)
     return problem(error.status_code, "error", str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """A body beyond DATA_UPLOAD_MAX_MEMORY_SIZE."""
+    return problem(413, "too_large", _("The body is too large."))
+
+
+@api.exception_handler(UnreadablePostError)
+def broken_off(request: HttpRequest, error: UnreadablePostError) -> HttpResponse:
+    """A body that did not come whole."""
+    return refusal_problem(malformed())
 
 
 @api.exception_handler(Http404)

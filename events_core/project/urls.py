@@ -1,13 +1,13 @@
 """Every address of the product, by app."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from events_core.project import health
 from events_core.project.api import api, no_such_path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
-    path("api/v1/<path:rest>", no_such_path),
+    re_path(r"^api/v1/(?P<rest>(?s:.*))$", no_such_path),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("", include("events_core.foundation.urls")),

@@ -44,7 +44,8 @@ def add_category(event_id: int, values: dict[str, Any], *, by: Actor) -> Categor
         errors.append(FieldError("slug", "taken", _("There is a category by this name already.")))
     if errors:
         raise Invalid(*errors)
-    slug = slug if slug and slug not in slugs else f"category-{len(slugs) + 1}"
+    if not slug or slug in slugs:
+        slug = next(f"category-{n}" for n in range(2, len(slugs) + 3) if f"category-{n}" not in slugs)
     row = Category.objects.create(event=event, slug=slug, name=LazyI18nString(name), quota=quota, position=len(slugs))
     note(by, "category.added", row, within=event, category=row.name)
     return row

@@ -1,0 +1,259 @@
+"""No body, query or address, however broken, gives a 500: each field of each body takes every nasty value in turn."""
+
+import base64
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from events_core.hosting import actions as hosting
+from events_core.network.models import City, Person
+from events_core.programme import sessions
+from events_core.programme.models import Event
+from registrations import actions as registrations
+from tests.api.caller import Program
+from tests.api.test_events import VISIT
+from tests.cast import Make
+from tests.registrations.conftest import answers
+
+pytestmark = pytest.mark.both
+NASTY: list[Any] = [
+    None, "", " ", "x", "\x00", "a\x00b", "\ud800", "\ufffe", "\u202eabc", "a\r\nBcc: x@y.example", "x" * 30_000, "ΐ" * 240,
+    f"a@{'.'.join(['ΐ' * 60] * 4)}", 0, -1, 1, 1.5, 2**31, 2**63, 2**64, -(2**63), 10**400, 1e308, True, False, [], {}, [[]], [{}], [None],
+    ["\x00"], ["\ud800"], ["x"] * 2_000, {"en": "\x00"}, {"xx": "y"}, {"en": None}, {"\x00": "x"}, {"\ud800": "x"}, {"en": ["x"]},
+    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2037-05-18T09:00:00", "2037-05-18", "2037-02-30T09:00:00Z", "1893456000",
+    "1900-01-01T00:00:00Z", "2200-12-31T23:59:59Z", json.loads("[" * 300 + "]" * 300), json.loads("[" * 900 + "]" * 900),
+]  # fmt: skip
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a body."""
+    yield path
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inside in steps:
+        yield from places(inside, (*path, step))
+
+
+def changed_body(body: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """The body with this value at that place."""
+    if not path:
+        return value
+    changed = copy.deepcopy(body)
+    holder = changed
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    return changed
+
+
+def is_sound(answer: Any) -> bool:
+    """An answer of ours, or a problem that says what is wrong."""
+    if answer.status_code < 400:
+        return True
+    told = answer.data
+    shaped = answer["Content-Type"] == "application/problem+json" and {
+        "type",
+        "title",
+        "status",
+        "code",
+        "detail",
+    } <= set(told)
+    named = (
+        told.get("errors")
+        if answer.status_code == 422
+        else told.get("blockers", True)
+        if answer.status_code == 409
+        else True
+    )
+    return shaped and bool(named) and answer.status_code in (401, 403, 404, 405, 409, 412, 413, 422, 429)
+
+
+@pytest.fixture
+def operations(
+    published: Event, make_event: Make, officer: Person, kitakyushu: City
+) -> dict[str, tuple[str, str, Any]]:
+    """Every operation that takes a body, with one that fits."""
+    times = {"starts_at": published.starts_at.isoformat(), "ends_at": published.ends_at.isoformat()}
+    speaker = {"name": "A B", "native_name": "あ", "position": "Mayor", "organisation": "City"}
+    session = {
+        "title": {"en": "Talk"},
+        "summary": "…",
+        "kind": "talk",
+        "room": "1",
+        "interpretation": ["ja"],
+        "speakers": [speaker],
+        **times,
+    }
+    number = sessions.add_session(
+        published.pk,
+        {"title": "Talk", "starts_at": published.starts_at, "ends_at": published.ends_at},
+        by=officer.actor,
+    ).pk
+    person = registrations.register(published, answers("kim")).registration
+    asked = hosting.draft_request(published.pk, kitakyushu, kitakyushu.organisations.get(), by=officer.actor)
+    contact = {"name": "K", "email": "k@test.example", "language": "ja"}
+    cohost = {"city": "kitakyushu", "organisation": "city-of-kitakyushu", "contact": contact, "visitors": 25,
+              "asks": ["local_transport"], "sites": ["Eco-town"], "reply_by": "2037-03-01", "message": "…"}  # fmt: skip
+    guest = answers(
+        "zoe", needs="x", category="delegate", answers={"a": "b"}, own_costs={"amount": "900", "currency": "USD"}
+    )
+    event, everything = f"/events/{published.slug}", {**VISIT, "link": "https://x.example", "parent": published.slug}
+    return {
+        "post event": ("POST", "/events", everything | {"outcome": "…", "visibility": "public", "recorded": True}),
+        "patch event": ("PATCH", event, everything),
+        "reschedule": ("POST", f"{event}/reschedule", {**times, "timezone": "Asia/Tokyo"}),
+        "publish": ("POST", f"{event}/publish", {}),
+        "cancel": ("POST", f"/events/{make_event().slug}/cancel", {"reason": "Typhoon"}),
+        "post session": ("POST", f"{event}/sessions", session),
+        "patch session": ("PATCH", f"/sessions/{number}", session),
+        "post category": ("POST", f"{event}/categories", {"slug": "press", "name": {"en": "Press"}, "quota": 5}),
+        "post cohost": ("POST", f"{event}/cohosts", cohost),
+        "record": (
+            "POST",
+            f"/cohosts/{asked.pk}/record",
+            {"answer": "declined", "name": "M", "position": "M", "note": "N"},
+        ),
+        "register": ("POST", f"{event}/registrations", guest),
+        "check in": ("POST", f"/registrations/{person.code}/checkin", {"session": number, "undo": False}),
+        "decline": ("POST", f"/registrations/{person.code}/decline", {}),
+    }
+
+
+NAMES = ["post event", "patch event", "reschedule", "publish", "cancel", "post session", "patch session", "post category",
+         "post cohost", "record", "register", "check in", "decline"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_takes_every_nasty_value(operations: dict[str, Any], officer: Person, name: str) -> None:
+    program = Program(officer)
+    method, path, body = operations[name]
+    unsound = []
+    for turn, place in enumerate(places(body)):
+        for number, value in enumerate(NASTY):
+            if method == "PATCH" and (turn + number) % 4:
+                continue  # the same words as in the POST: a quarter of them, another one at each place
+            answer = program.call(method, path, json.dumps(changed_body(body, place, value)))
+            if not is_sound(answer):
+                unsound.append((place, number, ascii(value)[:30], answer.status_code, answer.content[:200]))
+    assert not unsound, unsound[:20]
+
+
+BROKEN = [
+    "", "{", "[]", "null", '"x"', "5", "true", b"\xff\xfe", b'{"a": "\xff"}', b"\xef\xbb\xbf{}", "{}".encode("utf-16"), '{"title": NaN}',
+    '{"title": -Infinity}', "[" * 100_000, '{"a":' * 5_000 + "1" + "}" * 5_000, '{"title": "\\ud800"}', '{"\\ud800": 1}', '{"\\u0000": 1}',
+    '{"capacity": ' + "9" * 5_000 + "}", "title=x&kind=workshop", "<xml/>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", BROKEN)
+@pytest.mark.parametrize(
+    "name", ["post event", "reschedule", "post session", "post category", "post cohost", "record", "register"]
+)
+def test_what_is_no_body_is_bad_input(
+    operations: dict[str, Any], officer: Person, name: str, body: str | bytes
+) -> None:
+    method, path, _fits = operations[name]
+    answer = Program(officer).call(method, path, body)
+    assert answer.status_code == 422
+    assert is_sound(answer)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency_Key": "k"}])
+def test_a_huge_body_is_refused(published: Event, officer: Person, headers: dict[str, str]) -> None:
+    huge = json.dumps({"title": "x" * 6_000_000})
+    answer = Program(officer).call("POST", "/events", huge, **headers)
+    assert (answer.status_code, answer.data["code"]) == (413, "too_large")
+    assert is_sound(answer)
+
+
+@pytest.mark.parametrize("name", ["publish", "cancel", "check in", "decline"])
+def test_a_body_may_be_missing_where_nothing_must_be_said(
+    operations: dict[str, Any], officer: Person, name: str
+) -> None:
+    method, path, _fits = operations[name]
+    answer = Program(officer).call(method, path)
+    assert is_sound(answer)
+    assert answer.status_code in (200, 409) if name != "cancel" else answer.data["errors"][0]["field"] == "reason"
+
+
+def cursor(value: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+CURSORS = [
+    "x", "%00", "%FF", cursor([]), cursor(5), cursor(None), cursor({}), cursor([None, None]), cursor(["x", 1]), cursor(["2037-01-01", 1]),
+    cursor(["0001-01-01T00:00:00+14:00", 1]), cursor(["9999-12-31T23:59:59-14:00", 1]), cursor(["2037-01-01T00:00:00Z", 2**70]),
+    cursor(["2037-01-01T00:00:00Z", -(2**70)]), cursor(["2037-01-01T00:00:00Z", "x"]), cursor(["\x00"]), cursor(["\ud800"]), cursor(["\ud800", 1]),
+    cursor([2**40, 1]), cursor([-1, -1]), base64.urlsafe_b64encode(b"[" * 5_000).decode(),
+]  # fmt: skip
+VALUES = [
+    "%00",
+    "a%00b",
+    "%FF",
+    "%ED%A0%80",
+    "x" * 5_000,
+    "9" * 5_000,
+    ",".join(f"x{n}" for n in range(3_000)),
+    "%F0%9F%A7%BF",
+    "-1",
+    "٣",
+]
+LISTS = {
+    "/events": ["kind", "theme", "city", "country", "when", "q", "limit"],
+    "/cities": ["country", "q"],
+    "/organisations": ["kind", "q"],
+    "/events/{}/sessions": [],
+    "/events/{}/categories": [],
+    "/events/{}/cohosts": [],
+    "/events/{}/registrations": ["q", "state", "category", "country"],
+    "/events/{}/certificates": [],
+}
+
+
+@pytest.mark.parametrize(("path", "names"), LISTS.items())
+def test_every_list_takes_every_nasty_query(
+    operations: dict[str, Any], published: Event, officer: Person, path: str, names: list[str]
+) -> None:
+    program = Program(officer)
+    queries = [f"cursor={one}" for one in CURSORS] + [f"{name}={value}" for name in names for value in VALUES]
+    answers = [(query[:40], program.get(f"{path.format(published.slug)}?{query}")) for query in queries]
+    assert not [(query, answer.status_code) for query, answer in answers if not is_sound(answer)]
+
+
+ODD = [
+    "%00",
+    "a%00b",
+    "%FF",
+    "%ED%A0%80",
+    "..",
+    "a%2Fb",
+    "A",
+    "x" * 5_000,
+    "9" * 400,
+    str(2**63),
+    str(2**64),
+    "-1",
+    "0",
+    "1.0",
+    "%0d%0aX:y",
+    "北九州",
+    "'",
+]
+ADDRESSES = [
+    ("GET", "/events/{}"), ("PATCH", "/events/{}"), ("POST", "/events/{}/publish"), ("GET", "/events/{}/sessions"), ("POST", "/events/{}/sessions"),
+    ("PATCH", "/sessions/{}"), ("DELETE", "/sessions/{}"), ("GET", "/events/{}/categories"), ("POST", "/events/{}/cohosts"),
+    ("POST", "/cohosts/{}/record"), ("POST", "/events/{}/registrations"), ("POST", "/registrations/{}/approve"),
+    ("POST", "/registrations/{}/checkin"), ("POST", "/r/{}/cancel"), ("POST", "/events/{}/certificates"), ("GET", "/batches/{}"),
+    ("POST", "/batches/{}/pause"), ("POST", "/certificates/{}/revoke"), ("GET", "/cities/{}"), ("GET", "/organisations/{}"), ("GET", "/{}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path"), ADDRESSES)
+def test_every_address_takes_every_odd_name(officer: Person, method: str, path: str) -> None:
+    program = Program(officer)
+    for odd in ODD:
+        answer = program.call(method, path.format(odd), {} if method != "GET" else None, Idempotency_Key=odd)
+        assert 400 <= answer.status_code < 500, (odd, answer.status_code)
+        assert is_sound(answer), (odd, answer.content[:200])
