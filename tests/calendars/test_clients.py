@@ -14,36 +14,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import vobject
 
 from events_core.network.models import Person
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
+from tests.calendars.client import Entry, Follower
 from tests.calendars.conftest import DAY, FEED, content
 from tests.cast import Make
 from tools.demo_site import free_port
 
 PROGRAMS = Path(sys.executable).parent
-VDIRSYNCER = """
-[general]
-status_path = "{folder}/status"
-
-[pair events]
-a = "site"
-b = "here"
-collections = null
-conflict_resolution = "a wins"
-
-[storage site]
-type = "http"
-url = "{address}"
-
-[storage here]
-type = "filesystem"
-path = "{folder}/events"
-fileext = ".ics"
-"""
 KHAL = """
 [calendars]
 [[events]]
@@ -64,21 +45,12 @@ path = {folder}/khal.db
 
 
 class Khal:
-    """Somebody who looks at their calendar with khal."""
+    """Somebody who keeps a calendar with khal alone, which brings entries up to date by their UIDs."""
 
     def __init__(self, folder: Path, address: str) -> None:
         self.folder, self.address, self.tag = folder, address, ""
         (folder / "events").mkdir()
-        (folder / "vdirsyncer.conf").write_text(VDIRSYNCER.format(folder=folder, address=address))
         (folder / "khal.conf").write_text(KHAL.format(folder=folder))
-
-    def subscribe(self) -> None:
-        """Make the feed one of vdirsyncer's collections."""
-        self._run("vdirsyncer", "-c", "vdirsyncer.conf", "discover")
-
-    def sync(self) -> None:
-        """Fetch what is new by vdirsyncer (which gives entries of feeds names of its own)."""
-        self._run("vdirsyncer", "-c", "vdirsyncer.conf", "sync")
 
     def fetch(self) -> int:
         """Fetch the feed unless it is known, and let khal bring its entries up to date by their UIDs; the answer."""
@@ -114,12 +86,6 @@ class Khal:
         return done.stdout
 
 
-@pytest.fixture
-def khal(live_server: Any, tmp_path: Path) -> Khal:
-    """A program that has the address of the whole feed."""
-    return Khal(tmp_path, f"{live_server.url}{FEED}")
-
-
 def tokyo(at: datetime.datetime) -> str:
     return at.astimezone(zoneinfo.ZoneInfo("Asia/Tokyo")).strftime("%Y-%m-%d %H:%M")
 
@@ -128,31 +94,36 @@ def line(event: Event, title: str) -> str:
     return f"{tokyo(event.starts_at)}|{tokyo(event.ends_at)}|{title}"
 
 
-@pytest.mark.parametrize("way", ["vdirsyncer", "khal"])
-def test_a_client_follows_a_reschedule_a_cancellation_and_a_new_event(
-    khal: Khal, make_event: Make, officer: Person, settings: Any, way: str
+def test_khal_follows_an_event_under_its_uid(
+    live_server: Any, tmp_path: Path, make_event: Make, officer: Person, settings: Any
 ) -> None:
-    title = "Working with city inventories"
+    khal, title = Khal(tmp_path, f"{live_server.url}{FEED}"), "Working with city inventories"
     event = make_event(publish=True)
     first = event.starts_at.date() - 2 * DAY
-    fetch = khal.sync if way == "vdirsyncer" else khal.fetch
-    if way == "vdirsyncer":
-        khal.subscribe()
-    fetch()
+    assert khal.fetch() == 200
     assert khal.agenda(first) == [line(event, title)]
 
     moved = programme.reschedule(event.pk, event.starts_at + DAY, event.ends_at + DAY, by=officer.actor)
-    fetch()
+    assert khal.fetch() == 200
     assert khal.agenda(first) == [line(moved, title)]
-    assert len(khal.uids()) == 1
 
     programme.cancel(event.pk, "No budget", by=officer.actor)
     other = make_event(publish=True, title={"en": "Another one"}, starts_at=moved.starts_at + 5 * DAY)
-    fetch()
+    assert khal.fetch() == 200
     assert khal.agenda(first) == [line(moved, f"Cancelled: {title}"), line(other, "Another one")]
-    if way == "khal":
-        assert khal.uids() == sorted(f"{one.uid}@{settings.UID_DOMAIN}" for one in (event, other))
-        assert khal.fetch() == 304
+    assert khal.uids() == sorted(f"{one.uid}@{settings.UID_DOMAIN}" for one in (event, other))
+    assert khal.fetch() == 304
+
+
+def test_vdirsyncer_follows_every_event(live_server: Any, tmp_path: Path, make_event: Make, officer: Person) -> None:
+    event = make_event(publish=True, timezone="UTC")
+    subscriber = Follower(tmp_path, f"{live_server.url}{FEED}?lang=ja")
+    assert subscriber.entries() == [Entry("都市インベントリの活用", event.starts_at.date())]
+    make_event(publish=True, timezone="UTC", title={"en": "Another one"}, starts_at=event.starts_at + 5 * DAY)
+    programme.reschedule(event.pk, event.starts_at + DAY, event.ends_at + DAY, by=officer.actor)
+    days = [(one.title, one.first_day) for one in subscriber.entries()]
+    expected = [("都市インベントリの活用", event.starts_at + DAY), ("Another one", event.starts_at + 5 * DAY)]
+    assert days == [(title, at.date()) for title, at in expected]
 
 
 @contextlib.contextmanager

@@ -135,7 +135,7 @@ def _texts(rows: dict[tuple[int, str], EventText], key: tuple[int, str]) -> obje
     return row and (bytes(row.text), row.ends_at, row.is_listed)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_after_any_actions_stored_is_as_fresh(
     make_event: Make, officer: Person, ulaanbaatar: City, steps: list[Any]
