@@ -6,6 +6,7 @@ class CalendarsConfig(AppConfig):
     label = "calendars"
 
     def ready(self) -> None:
-        from . import reactions
+        from . import panels, reactions
 
         assert reactions
+        panels.register()

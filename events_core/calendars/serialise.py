@@ -108,7 +108,7 @@ def opening(feed: Feed | None = None) -> bytes:
         made.add("url", vUri(feed.url))
         made.add("color", COLOR)
         made.add("x-apple-calendar-color", APPLE_COLOR)
-    # Names of properties know no case (RFC 5545 §1.3). vdirsyncer takes the first UID in capitals for that of the entry.
+    # Names of properties know no case (RFC 5545 §1.3); vdirsyncer takes the first UID in capitals for the entry's.
     return made.to_ical().replace(b"\r\nUID:", b"\r\nuid:").removesuffix(END)
 
 
