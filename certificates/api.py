@@ -22,7 +22,7 @@ SCOPE = "certificates"
 class OrderIn(Strict):
     """Which certificates to make: for the named registrations (codes), or for all who are eligible."""
 
-    kind: str = Kind.ATTENDANCE.value
+    kind: str | None = None
     languages: list[str] | None = None
     registrations: list[str] | None = None
 
@@ -99,7 +99,7 @@ def order(request: HttpRequest, slug: str, body: OrderIn = Body(OrderIn())) -> S
     batch = actions.order_batch(
         event.pk,
         languages=body.languages,
-        kind=body.kind,
+        kind=body.kind or Kind.ATTENDANCE,
         registrations=body.registrations,
         by=caller.actor,
         person=caller.person,

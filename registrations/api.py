@@ -61,7 +61,7 @@ class CheckinIn(Strict):
 
 
 class MessageIn(Strict):
-    """Perhaps a word to the participant."""
+    """Perhaps a word to the participant, which stands in the letter."""
 
     message: str | None = None
 
@@ -179,21 +179,21 @@ def register(request: HttpRequest, slug: str, body: RegistrationIn) -> Status[di
     return Status(201, {"code": made.code, "secret": made.link_secret, "state": made.state})
 
 
-def _decided(request: HttpRequest, code: str, act: Callable[..., Registration]) -> dict[str, Any]:
+def _decided(request: HttpRequest, code: str, act: Callable[..., Registration], **told: str) -> dict[str, Any]:
     found, caller = _registration(request, code, "registrations.manage")
-    return registration_body(act(found.pk, by=caller.actor), needs=True)
+    return registration_body(act(found.pk, by=caller.actor, **told), needs=True)
 
 
 @router.post("/registrations/{code}/approve", auth=bearer, summary="Approve", response={200: dict, **ERRORS})
 def approve(request: HttpRequest, code: str, body: MessageIn | None = None) -> dict[str, Any]:
     """Say yes to a registration that waits for it."""
-    return _decided(request, code, actions.approve)
+    return _decided(request, code, actions.approve, message=(body and body.message) or "")
 
 
 @router.post("/registrations/{code}/decline", auth=bearer, summary="Decline", response={200: dict, **ERRORS})
 def decline(request: HttpRequest, code: str, body: MessageIn | None = None) -> dict[str, Any]:
     """Say no to a registration that waits for an answer."""
-    return _decided(request, code, actions.decline)
+    return _decided(request, code, actions.decline, message=(body and body.message) or "")
 
 
 @router.post("/registrations/{code}/cancel", auth=bearer, summary="Withdraw", response={200: dict, **ERRORS})

@@ -43,13 +43,13 @@ def checkin_address(registration: Registration, event: Event) -> str:
     return f"{settings.BASE_URL}{reverse('registrations:checkin', args=[event.slug])}?q={registration.code}"
 
 
-def write(template: str, registration: Registration, event: Event) -> None:
+def write(template: str, registration: Registration, event: Event, **more: Any) -> None:
     """One letter to the participant, with the personal link; the confirmation carries the QR code for check-in."""
     letters.post(
         f"registrations/{template}",
         to=recipient(registration, event),
         about=registration,
-        context=facts_of(event) | {"code": registration.code, "state": State(registration.state).label},
+        context=facts_of(event) | {"code": registration.code, "state": State(registration.state).label} | more,
         links={"own": registration.link},
         attachments=[{"name": "check-in.png", "qr": checkin_address(registration, event)}]
         if template == "confirmation"

@@ -24,6 +24,7 @@ from registrations.models import Registration
 from .issuing import work
 
 WORK = "certificates.tasks.work"
+NOT_YET = ("completion", "appreciation")  # known by name; nobody is eligible as long as no rule says who is
 
 
 @transaction.atomic
@@ -73,8 +74,11 @@ def _held(event: Event) -> None:
 
 
 def _kind(kind: str) -> str:
+    if kind in NOT_YET:
+        raise Refused("nobody", _("There is nobody who can get a certificate of this kind."))
     if kind not in Kind.values:
-        raise Invalid(FieldError("kind", "unknown", _("Choose one of: %(known)s.") % {"known": ", ".join(Kind.values)}))
+        known = ", ".join((*Kind.values, *NOT_YET))
+        raise Invalid(FieldError("kind", "unknown", _("Choose one of: %(known)s.") % {"known": known}))
     return kind
 
 

@@ -140,7 +140,7 @@ _BRANCH = re.compile(r"str|dict\[.*")
 
 
 def field_errors(errors: Sequence[Mapping[str, Any]]) -> Invalid:
-    """What a schema found wrong, as a refusal that names the fields; the first fault of each."""
+    """What a schema found wrong, as a refusal that names the fields: each once, at the innermost place."""
     found: dict[str, FieldError] = {}
     for error in errors:
         first, *rest = [str(part) for part in error["loc"][2:]] or [str(error["loc"][-1])]
@@ -148,7 +148,8 @@ def field_errors(errors: Sequence[Mapping[str, Any]]) -> Invalid:
         kind = str(error["type"])
         message = str(_SENTENCES.get(kind, gettext_lazy("This value does not fit here.")))
         found.setdefault(field, FieldError(field, _CODES.get(kind, kind), message))
-    return Invalid(*found.values())
+    outer = {field for field in found for other in found if other.startswith(f"{field}.")}
+    return Invalid(*[error for field, error in found.items() if field not in outer])
 
 
 def one(rows: QuerySet[Row], slug: str, field: str = "slug") -> Row:

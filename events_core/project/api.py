@@ -7,7 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from certificates.api import router as certificates
@@ -16,6 +16,7 @@ from events_core.foundation.bodies import CarefulParser, malformed
 from events_core.foundation.refusals import Refusal
 from events_core.hosting.api import router as hosting
 from events_core.network.api import router as network
+from events_core.network.caller import Unauthenticated
 from events_core.programme.api import router as programme
 from registrations.api import router as registrations
 
@@ -60,6 +61,12 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body or parameter that does not fit its schema."""
     return refusal_problem(field_errors(error.errors))
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """No token where one is needed."""
+    return refusal_problem(Unauthenticated())
 
 
 @api.exception_handler(HttpError)
