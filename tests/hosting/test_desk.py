@@ -241,7 +241,9 @@ def test_one_of_several_local_governments_is_named(visit: Event, officer: Person
 
 def test_a_city_without_a_local_government_says_so(visit: Event, officer: Person, kitakyushu: City) -> None:
     Organisation.objects.filter(city=kitakyushu).delete()
-    assert "Add a local government" in page(officer, visit)
+    link = re.search(r'href="([^"]+)">Add a local government', page(officer, visit))
+    assert link
+    assert signed_in(officer).get(link[1]).status_code == 200
     lead = person("lead@team.example")
     join(visit, lead, "lead")
     shown = page(lead, visit)
