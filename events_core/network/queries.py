@@ -45,7 +45,7 @@ def desk_cities(search: str = "", country: str = "") -> QuerySet[City]:
         "target_count": Count("targets", distinct=True),
         "governments": Count("organisations", filter=local, distinct=True),
     }
-    return cities(search, country).annotate(**counts)
+    return cities(search, country).annotate(**counts).order_by("slug")
 
 
 def cities_without_government() -> QuerySet[City]:

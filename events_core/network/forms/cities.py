@@ -56,6 +56,13 @@ class TargetRows(forms.BaseFormSet):
         form.is_on_record = index is not None and index < self.initial_form_count()  # type: ignore[attr-defined]
         form.fields["DELETE"].label = _("Remove this target")
 
+    def full_clean(self) -> None:
+        """A row that goes may be wrong."""
+        super().full_clean()
+        for form in self.forms if self.is_bound else ():
+            if form.cleaned_data.get("DELETE"):
+                form.errors.clear()
+
     @property
     def kept(self) -> list[forms.Form]:
         """The rows that are to stand, in their order: those that were there, and spare ones that are not empty."""
