@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Body, Router, Status
 
-from events_core.foundation.api import Count, Flag, Id, Problem, Strict, Text, one, page
+from events_core.foundation.api import Count, Flag, IdIn, Problem, Strict, Text, one, page
 from events_core.foundation.guessing import count_miss, hold_back
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.api import texts
@@ -56,7 +56,7 @@ class RegistrationIn(Strict):
 class CheckinIn(Strict):
     """Mark as present; `undo` takes it back. `session` is one of the event's; being there is being at the event."""
 
-    session: Id | None = None
+    session: IdIn | None = None
     undo: Flag | None = None
 
 

@@ -39,6 +39,9 @@ Text = str | dict[str, str | None]
 Count = Annotated[int, Field(strict=True, ge=0, le=2_000_000_000)]
 Flag = Annotated[bool, Field(strict=True)]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""A number in an address."""
+IdIn = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+"""A number in a body."""
 
 
 class Strict(Schema):

@@ -1,5 +1,6 @@
 """Events by API, to the letter of the contract."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from events_core.network.models import City, Organisation, Person
 from events_core.programme.models import Event
 from tests.api.caller import Program
-from tests.cast import Make, join
+from tests.cast import Make, in_days, join
 
 pytestmark = pytest.mark.both
 VISIT = {
@@ -18,6 +19,13 @@ VISIT = {
     "themes": ["waste"], "languages": ["en", "ja"], "partners": [{"organisation": "city-of-kitakyushu", "part": "host"}],
 }  # fmt: skip
 MINIMAL = {name: VISIT[name] for name in ("kind", "title", "timezone", "starts_at", "ends_at")}
+
+
+EMPTY = {
+    "summary": "", "description": None, "outcome": {}, "cities": [], "venue": "", "mode": "", "capacity": None, "link": "", "visibility": None,
+    "registration_opens_at": "", "registration_closes_at": None, "waiting_list": None, "approval": "", "confirm_email": None, "contact": {},
+    "themes": None, "languages": [], "partners": None, "parent": "", "recorded": None, "related": None, "date_precision": "",
+}  # fmt: skip
 
 
 def codes(answer: Any) -> list[str]:
@@ -242,3 +250,297 @@ def test_the_vocabularies_can_be_read(kitakyushu: City, secretariat: Organisatio
     assert [item["slug"] for item in Program().get("/cities?q=九州").data["items"]] == ["kitakyushu"]
     assert Program().get("/organisations/neaspec-secretariat").data["kind"] == "international"
     assert len(Program().get("/themes").data["items"]) == 10
+
+
+@pytest.mark.parametrize("empty", [{}, EMPTY, dict.fromkeys(EMPTY), {name: "" for name in EMPTY if name != "partners"}])
+def test_the_rest_may_be_left_out_null_or_empty(officer: Person, empty: dict[str, Any]) -> None:
+    lists = {name: [] for name in ("cities", "themes", "languages", "partners") if empty.get(name) == ""}
+    made = Program(officer).post("/events", {**MINIMAL, **empty, **lists})
+    assert made.status_code == 201, made.data
+    told = {
+        name: made.data[name] for name in ("mode", "visibility", "date_precision", "recorded", "capacity", "approval")
+    }
+    assert told == {
+        "mode": "in_person",
+        "visibility": "public",
+        "date_precision": "exact",
+        "recorded": False,
+        "capacity": None,
+        "approval": False,
+    }
+    assert made.data["contact"] == {"name": "", "email": ""}
+
+
+KINDS = [
+    "symposium",
+    "workshop",
+    "field_visit",
+    "expert_group_meeting",
+    "training",
+    "forum",
+    "conference",
+    "meeting",
+    "webinar",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mode", ["in_person", "online", "hybrid"])
+def test_every_kind_and_mode(officer: Person, kind: str, mode: str) -> None:
+    made = Program(officer).post("/events", {**MINIMAL, "kind": kind, "mode": mode})
+    assert (made.status_code, made.data["kind"], made.data["mode"]) == (201, kind, mode)
+
+
+BAD: list[tuple[dict[str, Any], str]] = [
+    *[({name: value}, name) for name in MINIMAL for value in (None, "", " ", 5, [], {"x": 1})],
+    ({"kind": "party"}, "kind"),
+    ({"mode": "by_boat"}, "mode"),
+    ({"date_precision": "hour"}, "date_precision"),
+    ({"date_precision": "month"}, "date_precision"),
+    ({"timezone": "Mars/Phobos"}, "timezone"),
+    ({"timezone": "+09:00"}, "timezone"),
+    ({"timezone": "../etc/passwd"}, "timezone"),
+    ({"starts_at": "2037-05-18T09:00:00"}, "starts_at"),
+    ({"starts_at": "2037-05-18"}, "starts_at"),
+    ({"starts_at": "18.5.2037 9:00"}, "starts_at"),
+    ({"starts_at": "2037-02-30T09:00:00Z"}, "starts_at"),
+    ({"starts_at": 2126768400}, "starts_at"),
+    ({"starts_at": "2126768400"}, "starts_at"),
+    ({"starts_at": "2020-05-18T09:00:00+09:00"}, "starts_at"),
+    ({"starts_at": "0001-01-01T00:00:00+14:00"}, "starts_at"),
+    ({"ends_at": "9999-12-31T23:59:59-14:00"}, "ends_at"),
+    ({"ends_at": "2037-05-18T08:59:59+09:00"}, "ends_at"),
+    ({"registration_opens_at": "2037-05-01T00:00:00"}, "registration_opens_at"),
+    (
+        {"registration_opens_at": "2037-05-02T00:00:00Z", "registration_closes_at": "2037-05-01T00:00:00Z"},
+        "registration_closes_at",
+    ),
+    ({"registration_closes_at": "2037-06-01T00:00:00Z"}, "registration_closes_at"),
+    ({"capacity": 0}, "capacity"),
+    ({"capacity": -1}, "capacity"),
+    ({"capacity": 1.5}, "capacity"),
+    ({"capacity": "30"}, "capacity"),
+    ({"capacity": True}, "capacity"),
+    ({"capacity": 2**31}, "capacity"),
+    ({"capacity": 2**63}, "capacity"),
+    ({"waiting_list": "yes"}, "waiting_list"),
+    ({"approval": 1}, "approval"),
+    ({"title": "x" * 301}, "title"),
+    ({"title": "a\r\nBcc: x@y.example"}, "title"),
+    ({"title": "a\u202eb"}, "title"),
+    ({"title": {"tlh": "x"}}, "title"),
+    ({"title": {"en": ""}}, "title"),
+    ({"summary": {"en": "x" * 1_001}}, "summary"),
+    ({"venue": "a\x00b"}, "venue"),
+    ({"contact": {"email": "nobody"}}, "contact_email"),
+    ({"contact": {"name": "a\nb"}}, "contact_name"),
+    ({"contact": "me"}, "contact"),
+    ({"cities": ["atlantis"]}, "cities"),
+    ({"cities": "kitakyushu"}, "cities"),
+    ({"themes": ["nothing"]}, "themes"),
+    ({"themes": ["waste"] * 201}, "themes"),
+    ({"languages": ["tlh"]}, "languages"),
+    ({"partners": [{"organisation": "nobody", "part": "host"}]}, "partners"),
+    ({"partners": [{"organisation": "city-of-kitakyushu", "part": "guest"}]}, "partners"),
+    ({"parent": "nothing"}, "parent"),
+    ({"link": "javascript:alert(1)"}, "link"),
+    ({"recorded": "yes"}, "recorded"),
+    ({"state": "published"}, "state"),
+    ({"slug": "mine"}, "slug"),
+]
+
+
+@pytest.mark.parametrize(("values", "field"), BAD)
+def test_bad_values_are_named_at_their_fields_and_nothing_is_saved(
+    officer: Person, kitakyushu: City, values: dict[str, Any], field: str
+) -> None:
+    answer = Program(officer).post("/events", {**VISIT, **values})
+    assert answer.status_code == 422
+    assert field in [error["field"].split(".")[0] for error in answer.data["errors"]], answer.data
+    assert not Event.objects.exists()
+
+
+def test_markup_is_kept_as_it_was_written(officer: Person) -> None:
+    script = "<script>alert(1)</script> & “quotes”"
+    made = Program(officer).post("/events", {**MINIMAL, "title": script, "summary": script})
+    assert (made.data["title"], made.data["summary"]) == ({"en": script}, {"en": script})
+
+
+def test_a_text_in_one_language_leaves_the_others(officer: Person, published: Event) -> None:
+    program, path = Program(officer), f"/events/{published.slug}"
+    assert set(program.get(path).data["title"]) == {"en", "ja"}
+    assert program.patch(path, {"title": "Renamed"}).data["title"] == {"en": "Renamed", "ja": "都市インベントリの活用"}
+    assert program.patch(path, {"title": "新名称"}, Accept_Language="ja").data["title"] == {
+        "en": "Renamed",
+        "ja": "新名称",
+    }
+    assert program.patch(path, {"title": {"en": "Alone", "ko": None}}).data["title"] == {"en": "Alone"}
+    both = {"contact": {"name": "A", "email": "a@test.example"}}
+    assert program.patch(path, both).data["contact"] == both["contact"]
+    assert program.patch(path, {"contact": {"name": "B"}}).data["contact"] == {"name": "B", "email": "a@test.example"}
+    assert program.patch(path, {"contact": None}).data["contact"] == {"name": "", "email": ""}
+
+
+def test_what_is_not_sent_is_not_changed(officer: Person, kitakyushu: City) -> None:
+    program = Program(officer)
+    made = program.post("/events", VISIT).data
+    changed = program.patch(f"/events/{made['slug']}", {"venue": "Hall"}).data
+    differing = {name for name in made if made[name] != changed[name]}
+    assert differing == {"venue", "version", "sequence", "changed_at"}
+    assert program.patch(f"/events/{made['slug']}", {}).data["version"] == changed["version"]
+    refused = program.patch(f"/events/{made['slug']}", {"recorded": True})
+    assert refused.data["errors"][0]["field"] == "recorded"
+
+
+def test_the_moves_of_an_event_are_its_lifecycle(officer: Person, published: Event) -> None:
+    program, path = Program(officer), f"/events/{published.slug}"
+
+    def moves() -> set[str]:
+        return {move["name"] for move in program.get(path).data["moves"]}
+
+    assert moves() == {"postpone", "reschedule", "complete", "cancel"}
+    assert program.post(f"{path}/postpone").data["state"] == "postponed"
+    assert moves() == {"publish", "reschedule", "cancel"}
+    moved = {"starts_at": "2037-01-01T09:00:00+09:00", "ends_at": "2037-01-02T09:00:00+09:00"}
+    assert program.post(f"{path}/reschedule", moved).data["state"] == "postponed"
+    assert program.post(f"{path}/publish").data["state"] == "published"
+    assert program.post(f"{path}/complete").data["state"] == "completed"
+    assert moves() == set()
+    for move, body in [
+        ("publish", {}),
+        ("postpone", {}),
+        ("complete", {}),
+        ("reschedule", {**moved, "ends_at": "2037-01-03T09:00:00+09:00"}),
+        ("cancel", {"reason": "x"}),
+    ]:
+        refused = program.post(f"{path}/{move}", body)
+        assert (refused.status_code, refused.data["code"], codes(refused)) == (409, "refused", ["state"])
+
+
+def test_a_reschedule_is_checked_like_any_dates(officer: Person, published: Event) -> None:
+    program, path = Program(officer), f"/events/{published.slug}/reschedule"
+    for body, field in [
+        ({}, "starts_at"),
+        ({"starts_at": "2037-01-02T09:00:00Z"}, "ends_at"),
+        ({"starts_at": "2037-01-02T09:00:00Z", "ends_at": "2037-01-01T09:00:00Z"}, "ends_at"),
+        ({"starts_at": "2020-01-01T09:00:00Z", "ends_at": "2037-01-01T09:00:00Z"}, "starts_at"),
+        ({"starts_at": None, "ends_at": None}, "starts_at"),
+        (
+            {"starts_at": "2037-01-01T09:00:00Z", "ends_at": "2037-01-02T09:00:00Z", "timezone": "Nowhere/Else"},
+            "timezone",
+        ),
+        ({"starts_at": "2037-01-01T09:00:00Z", "ends_at": "2037-01-02T09:00:00Z", "when": "x"}, "when"),
+    ]:
+        answer = program.post(path, body)
+        assert (answer.status_code, answer.data["errors"][0]["field"]) == (422, field), body
+    published.refresh_from_db()
+    assert published.sequence == 1
+
+
+def test_sessions_move_with_the_event_and_one_left_outside_blocks(officer: Person, published: Event) -> None:
+    program, path = Program(officer), f"/events/{published.slug}"
+    event = program.get(path).data
+    last = {
+        "title": "Last day",
+        "starts_at": event["ends_at"][:11] + "09:00:00+09:00",
+        "ends_at": event["ends_at"][:11] + "10:00:00+09:00",
+    }
+    number = program.post(f"{path}/sessions", last).data["id"]
+    moved = program.post(
+        f"{path}/reschedule", {"starts_at": "2037-03-01T09:00:00+09:00", "ends_at": "2037-03-02T18:00:00+09:00"}
+    )
+    assert moved.status_code == 200
+    assert program.get(f"{path}/sessions").data["items"][0]["starts_at"] == "2037-03-02T09:00:00+09:00"
+    refused = program.post(
+        f"{path}/reschedule", {"starts_at": "2037-04-01T09:00:00+09:00", "ends_at": "2037-04-01T18:00:00+09:00"}
+    )
+    assert (refused.status_code, codes(refused)) == (409, ["session_outside"])
+    assert program.get(f"{path}/sessions").data["items"][0]["starts_at"] == "2037-03-02T09:00:00+09:00"
+    assert program.delete(f"/sessions/{number}").status_code == 204
+
+
+def test_whatever_was_published_stays_in_the_list(make_event: Make, officer: Person) -> None:
+    program, shown = Program(officer), []
+    for move, body in [("postpone", {}), ("complete", {}), ("cancel", {"reason": "x"})]:
+        event = make_event(publish=True)
+        assert program.post(f"/events/{event.slug}/{move}", body).status_code == 200
+        shown.append(event.slug)
+    hidden = make_event()
+    assert program.post(f"/events/{hidden.slug}/cancel", {"reason": "x"}).status_code == 200
+    make_event()
+    assert [item["slug"] for item in Program().get("/events").data["items"]] == shown
+    assert [item["state"] for item in Program().get("/events").data["items"]] == ["postponed", "completed", "cancelled"]
+
+
+def test_dates_are_as_exact_as_they_are_known(officer: Person) -> None:
+    program = Program(officer)
+    past = {
+        **MINIMAL,
+        "recorded": True,
+        "timezone": "Asia/Ulaanbaatar",
+        "starts_at": "2014-08-17T10:00:00+08:00",
+        "ends_at": "2014-08-18T10:00:00+08:00",
+    }
+    for precision, first, last in [
+        ("exact", "2014-08-17T10:00:00+08:00", "2014-08-18T10:00:00+08:00"),
+        ("day", "2014-08-17T00:00:00+08:00", "2014-08-18T23:59:59+08:00"),
+        ("month", "2014-08-01T00:00:00+08:00", "2014-08-31T23:59:59+08:00"),
+        ("year", "2014-01-01T00:00:00+08:00", "2014-12-31T23:59:59+08:00"),
+    ]:
+        made = program.post("/events", {**past, "date_precision": precision}).data
+        assert (made["date_precision"], made["recorded"], made["state"]) == (precision, True, "draft")
+        assert (made["starts_at"], made["ends_at"]) == (first, last)
+
+
+def test_if_match_knows_the_forms_of_http(officer: Person, published: Event) -> None:
+    program, path = Program(officer), f"/events/{published.slug}"
+    for number, form in enumerate(["*", '"{}"', 'W/"{}"', "{}"]):
+        version = program.get(path).data["version"]
+        assert program.patch(path, {"venue": f"Hall {number}"}, If_Match=form.format(version)).status_code == 200
+    for wrong in ('"0"', "nonsense", '"99999999999999999999"', '"-1"'):
+        stale = program.patch(path, {"venue": "X"}, If_Match=wrong)
+        assert (stale.status_code, stale.data["code"]) == (412, "stale")
+
+
+def test_every_filter_of_the_directory(make_event: Make, ulaanbaatar: City, officer: Person) -> None:
+    make_event(publish=True)
+    other = make_event(
+        publish=True, kind="forum", cities=["ulaanbaatar"], themes=["waste", "energy"], starts_at=in_days(400, 1)
+    )
+    month = f"{other.starts_at:%Y-%m}"
+    for query in ["kind=forum", "kind=forum,training", "kind=forum&kind=training", "theme=energy", "city=ulaanbaatar", "country=MN", "country=mn",
+                  f"when={month}", f"when={other.starts_at:%Y}&kind=forum", "q=Улаанбаатар", "kind=forum&when=coming"]:  # fmt: skip
+        assert [item["slug"] for item in Program().get(f"/events?{query}").data["items"]] == [other.slug], query
+    for query in [
+        "kind=training",
+        "theme=water",
+        "city=atlantis",
+        "country=RU",
+        "when=past",
+        "when=1999",
+        "q=nothing",
+        "kind=nothing",
+    ]:
+        assert Program().get(f"/events?{query}").data["items"] == [], query
+    assert len(Program().get("/events?kind=&theme=&city=&country=&when=&q=").data["items"]) == 2
+
+
+@pytest.mark.parametrize("query", ["", "when=coming", "when=past", "when=2037"])
+def test_pages_follow_each_other_without_gaps(make_event: Make, officer: Person, query: str) -> None:
+    is_past = query == "when=past"
+    for _n in range(7):
+        make_event(
+            publish=True,
+            recorded=is_past,
+            starts_at=in_days(-30) if is_past else datetime.datetime(2037, 5, 18, tzinfo=datetime.UTC),
+        )
+    program, seen, address = Program(), [], f"/events?{query}&limit=3"
+    while address:
+        answer = program.get(address).data
+        assert set(answer) == {"items", "next"}
+        assert len(answer["items"]) <= 3
+        seen += [item["slug"] for item in answer["items"]]
+        address = answer["next"] and answer["next"].partition("/api/v1")[2]
+    whole = [item["slug"] for item in program.get(f"/events?{query}&limit=200").data["items"]]
+    assert seen == whole
+    assert len(set(seen)) == 7
