@@ -300,3 +300,10 @@ class TestRecording:
         assert 'name="opens_on"' not in page
         assert 'name="is_related"' in page
         assert 'name="is_related"' not in show(office, NEW)
+
+
+def test_the_enter_key_makes_the_draft_and_no_rows(desk: Client) -> None:
+    form = show(desk, NEW).split('<form method="post" novalidate>')[1]
+    first = form[form.index("<button") :].split(">")[0]
+    assert "name=" not in first
+    assert "aria-hidden" in first

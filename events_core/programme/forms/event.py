@@ -194,7 +194,7 @@ class EventForm(WhenForm):
         parts = [("", _("Choose")), *Part.choices]
         wrong = {"invalid_choice": _("Choose one of the answers offered.")}
         for number in range(self.rows):
-            labels = {"partner": _("Organization %(number)d"), "part": _("Part of organization %(number)d")}
+            labels = {"partner": _("Organization %(number)d"), "part": _("What organization %(number)d does")}
             for name, choices in (("partner", bodies), ("part", parts)):
                 label = labels[name] % {"number": number + 1}
                 self.fields[f"{name}_{number}"] = forms.ChoiceField(

@@ -13,7 +13,7 @@ from events_core.programme.models import TeamMember
 from .work import WorkForm
 
 WHAT_THEY_DO: dict[str, str | Promise] = {
-    TeamMember.Role.LEAD: _("All below, and names the team."),
+    TeamMember.Role.LEAD: _("All that the others do, and names the team."),
     TeamMember.Role.ORGANISER: _("Changes the event, its programme and registrations."),
     TeamMember.Role.TRAINER: _("Sees registrations, marks attendance."),
     TeamMember.Role.STEWARD: _("Checks people in."),
@@ -34,7 +34,11 @@ class RoleForm(WorkForm):
     """Another part for somebody on the team."""
 
     refused_at = "role"
-    role = forms.ChoiceField(label=_("Part in the event"), choices=TeamMember.Role.choices)
+    role = forms.ChoiceField(
+        label=_("Part in the event"),
+        choices=TeamMember.Role.choices,
+        widget=forms.Select(attrs={"class": "field__input w-m"}),
+    )
 
     def __init__(self, *args: Any, member: TeamMember, **kwargs: Any) -> None:
         self.member = member

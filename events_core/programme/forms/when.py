@@ -61,9 +61,9 @@ class WhenForm(WorkForm):
     first_year = _year_field(gettext_lazy("Year"))
     last_year = _year_field(gettext_lazy("Last year, if another"))
     opens_on = DayField(label=gettext_lazy("Registration opens on"), required=False)
-    opens_time = ClockField(label=gettext_lazy("at"), required=False)
+    opens_time = ClockField(label=gettext_lazy("Registration opens at"), required=False)
     closes_on = DayField(label=gettext_lazy("Registration closes on"), required=False)
-    closes_time = ClockField(label=gettext_lazy("at"), required=False)
+    closes_time = ClockField(label=gettext_lazy("Registration closes at"), required=False)
     event: Event | None = None
     recorded = False
 
