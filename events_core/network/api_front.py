@@ -48,7 +48,7 @@ class ApiFront:
             response = problem(405, "method", _("This address does not take that method."))
             response["Allow"] = allowed
         patch_vary_headers(response, ["Accept-Language", "Authorization"])
-        is_public = request.method == "GET" and "Authorization" not in request.headers
+        is_public = request.method in ("GET", "HEAD") and "Authorization" not in request.headers
         response["Cache-Control"] = "no-cache" if is_public else "private, no-store"
         return response
 

@@ -39,6 +39,8 @@ PAGES = [
     PageType("calendars", "/calendars/"),
     PageType("city", "/cities/kitakyushu/"),
     PageType("organisation", "/organisations/city-of-kitakyushu/"),
+    PageType("cities", "/cities/"),
+    PageType("organisations", "/organisations/?by=country"),
     PageType("verify", "/verify/"),
     PageType("sign in", "/sign-in/"),
     PageType("sign in with errors", "/sign-in/", press="main form:first-of-type button.btn"),
@@ -61,6 +63,16 @@ PAGES = [
         PageType(f"workspace {tab}", f"/desk/events/{{open}}/{tab}/", OFFICER)
         for tab in ("programme", "registrations", "checkin", "letters", "journal", "settings")
     ],
+    PageType("network", "/desk/network/", OFFICER),
+    PageType("network cities", "/desk/network/cities/", OFFICER),
+    PageType("network city", "/desk/network/cities/jilin/", OFFICER),
+    PageType(
+        "network new city with errors", "/desk/network/cities/new/", OFFICER, press="main form[method=post] button.btn"
+    ),
+    PageType("network organisation", "/desk/network/organisations/iclei/", OFFICER),
+    PageType("network people", "/desk/network/people/", OFFICER),
+    PageType("network person", "/desk/network/people/1/", OFFICER),
+    PageType("network themes", "/desk/network/themes/", OFFICER),
     PageType("workspace hosting", "/desk/events/{visit}/hosting/", OFFICER),
     PageType("workspace certificates", "/desk/events/{held}/certificates/", OFFICER),
 ]

@@ -159,7 +159,7 @@ class TestThemes:
         answer = desk.post(path, {"name-en": "Mine", "version": "1"})
         assert answer.status_code == 412
         shown = text(answer)
-        assert "Somebody else has saved changes" in shown
+        assert "Somebody else was faster" in shown
         assert 'value="Mine"' in shown
         assert str(Theme.objects.get(slug="energy")) == "Theirs"
         assert 'name="version" value="2"' in shown

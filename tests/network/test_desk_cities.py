@@ -193,7 +193,7 @@ def test_who_comes_second_loses_nothing_and_may_insist(desk: Client, kitakyushu:
     answer = desk.post(PATH, kept(**{"name-en": "Mine"}, **target(0, low="12.5")))
     shown = text(answer)
     assert answer.status_code == 412
-    assert "Somebody else has saved changes" in shown
+    assert "Somebody else was faster" in shown
     assert "City changed: name." in shown
     for typed in ('value="Mine"', 'value="12.5"', 'name="version" value="2"'):
         assert typed in shown, typed

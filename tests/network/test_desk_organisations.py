@@ -115,7 +115,7 @@ def test_who_comes_second_loses_nothing_and_may_insist(desk: Client, secretariat
     answer = desk.post(PATH, kept(**{"name-en": "Mine"}, short_name="M"))
     shown = text(answer)
     assert answer.status_code == 412
-    assert "Somebody else has saved changes" in shown
+    assert "Somebody else was faster" in shown
     for typed in ('value="Mine"', 'value="M"', 'name="version" value="2"'):
         assert typed in shown, typed
     assert str(Organisation.objects.get(pk=secretariat.pk)) == "Theirs"

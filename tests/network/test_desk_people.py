@@ -142,7 +142,7 @@ def test_who_comes_second_loses_nothing_and_may_insist(desk: Client, participant
     answer = desk.post(path, details(name="By the officer", version="1"))
     shown = text(answer)
     assert answer.status_code == 412
-    assert "Somebody else has saved changes" in shown
+    assert "Somebody else was faster" in shown
     assert 'value="By the officer"' in shown
     participant.refresh_from_db()
     assert participant.name == "By themselves"

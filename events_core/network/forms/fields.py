@@ -40,9 +40,7 @@ class RecordForm(ProductForm):
             return super().attempt(act)
         except Stale:
             self.is_stale = True
-            self.add_error(
-                None, _("Somebody else has saved changes since you opened this page. Yours are not saved yet.")
-            )
+            self.add_error(None, _("Somebody else was faster"))
             return None
 
     def renew(self, version: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from events_core.foundation.refusals import Refusal
+from events_core.foundation.texts import fault_of, normalise
 from events_core.journal.actors import COMMAND
 from events_core.network.actions import issue_token
 from events_core.network.models import Person
@@ -25,11 +26,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Issue and print."""
         person = Person.objects.filter(email=options["email"].strip().lower()).first()
-        if person is None:
-            raise CommandError(f"Nobody has the address {options['email']}.")
+        if person is None or not person.is_active:
+            raise CommandError(f"Nobody who can sign in has the address {options['email']}.")
+        name = normalise(options["name"])
+        if wrong := fault_of(name, 100, line=True):
+            raise CommandError(f"--name: {wrong[1]}")
         scopes = [scope.strip() for scope in options["scopes"].split(",") if scope.strip()]
         try:
-            _token, text = issue_token(person, options["name"], scopes, by=COMMAND)
+            _token, text = issue_token(person, name, scopes, by=COMMAND)
         except Refusal as refusal:
             raise CommandError(str(refusal.message)) from refusal
         self.stdout.write(text)
