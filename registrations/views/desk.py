@@ -145,12 +145,19 @@ def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     event = event_for(request, slug, "registrations.manage")
     registration = _registration(event, code)
     form = RegistrationForm(request.POST or None, event=event, initial=of_registration(registration))
+    version = _number(request.POST.get("version", "")) or registration.version
     if request.method == "POST" and form.is_valid():
-        by, version = actor_of(request), _number(request.POST.get("version", ""))
+        by = actor_of(request)
         if form.attempt(lambda: actions.edit(registration.pk, form.values(), by=by, version=version)):
             say(request, _("The registration is saved"))
             return redirect("registrations:desk_one", slug, code)
-    context = {"event": event, "registration": registration, "form": form, "institutions": institutions()}
+    context = {
+        "event": event,
+        "registration": registration,
+        "version": version,
+        "form": form,
+        "institutions": institutions(),
+    }
     return render(request, "registrations/desk_edit.html", context, status=422 if form.is_bound else 200)
 
 

@@ -197,6 +197,8 @@ def test_correcting_an_address_gives_a_new_link(published: Event, put: Register,
     client, path = signed_in(officer), f"/desk/events/{published.slug}/registrations/{registration.code}/edit/"
     taken = client.post(path, answers(email="OTHER@people.example"))
     assert "Somebody is registered with this address already." in taken.content.decode()
+    late = client.post(path, answers(email="x", version=1 + registration.version))
+    assert f'name="version" value="{1 + registration.version}"' in late.content.decode()
     assert client.post(path, answers(email="right@people.example", version=registration.version)).status_code == 302
     registration.refresh_from_db()
     assert (registration.email, registration.link_secret == old) == ("right@people.example", False)
