@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request as page_of_bad_request
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -28,13 +29,14 @@ class Api(NinjaAPI):
     """An API whose description says that errors are problems."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The description; every answer from 400 on is `application/problem+json` (RFC 9457)."""
+        """The description; of every operation each answer from 400 on is `application/problem+json` (RFC 9457)."""
         schema = super().get_openapi_schema(**options)
-        operations = [operation for path in schema["paths"].values() for operation in path.values()]
-        answers = [answer for operation in operations for answer in operation["responses"].items()]
-        for status, answer in answers:
-            if int(status) >= 400:
-                answer["content"] = {PROBLEM: next(iter(answer["content"].values()))}
+        problem_of = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operation in [operation for path in schema["paths"].values() for operation in path.values()]:
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:
+                    answer["content"] = problem_of
+            operation["responses"]["default"] = {"description": "What is wrong", "content": problem_of}
         return schema
 
 
@@ -107,3 +109,10 @@ def failed(request: HttpRequest, error: Exception) -> HttpResponse:
 def no_such_path(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Any other path under the API."""
     return problem(404, "not_found", _("There is no such address in this API."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django itself refuses, such as a strange Host: under the API a problem, elsewhere a page."""
+    if request.path_info.startswith("/api/"):
+        return problem(400, "bad_request", _("The request cannot be read."))
+    return page_of_bad_request(request, exception)

@@ -3,9 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from events_core.project import health
-from events_core.project.api import api, no_such_path
+from events_core.project.api import api, bad_request, no_such_path
 
+handler400 = bad_request
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", no_such_path),
     path("api/v1/", api.urls),
     re_path(r"^api/v1/(?P<rest>(?s:.*))$", no_such_path),
     path("healthz", health.healthz),

@@ -61,6 +61,21 @@ def test_a_fault_inside_is_named_by_its_place(officer: Person, published: Event)
         assert [error["field"] for error in errors] == [field], body
 
 
+@pytest.mark.parametrize("path", ["/", "", "/nothing", "/events/", "/events/x/y/z", "/%0a", "/docs/more"])
+def test_an_address_that_does_not_exist(db: None, path: str) -> None:
+    told = Program().get(path) if path else Program().client.get("/api/v1/", headers={"Accept": "text/html"})
+    assert (told.status_code, told["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_strange_host_is_a_problem_too(db: None) -> None:
+    told = Program().get("/events", Host="strange.example")
+    assert (told.status_code, told["Content-Type"], told.data["code"]) == (
+        400,
+        "application/problem+json",
+        "bad_request",
+    )
+
+
 def test_a_method_that_an_address_does_not_take(db: None) -> None:
     told = Program().call("PUT", "/events")
     assert (told.status_code, told["Content-Type"]) == (405, "application/problem+json")
