@@ -4,9 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from events_core.journal import sentences
 
+REGISTRATION = {
+    "name": _("name"),
+    "native_name": _("name in own script"),
+    "email": _("email address"),
+    "organisation": _("city or institution"),
+    "position": _("position"),
+    "country": _("country"),
+    "language": _("language"),
+    "needs": _("access or dietary needs"),
+    "answers": _("answers to further questions"),
+    "own_costs": _("own costs"),
+}
+
 
 def register() -> None:
     """Make this app's verbs known to the journal."""
+    sentences.name_fields("registration", REGISTRATION)
     sentences.register(
         {
             "registration.made": _("Registered as %(category)s."),

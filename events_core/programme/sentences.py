@@ -4,9 +4,36 @@ from django.utils.translation import gettext_lazy as _
 
 from events_core.journal import sentences
 
+EVENT = {
+    "kind": _("kind"),
+    "title": _("title"),
+    "summary": _("summary"),
+    "description": _("description"),
+    "outcome": _("outcome"),
+    "mode": _("way of taking part"),
+    "venue": _("venue"),
+    "link": _("address for taking part online"),
+    "visibility": _("who sees it"),
+    "capacity": _("places"),
+    "registration_opens_at": _("opening of registration"),
+    "registration_closes_at": _("closing of registration"),
+    "waiting_list": _("waiting list"),
+    "approval": _("approval of registrations"),
+    "confirm_email": _("confirmation of addresses"),
+    "contact_name": _("contact"),
+    "contact_email": _("contact"),
+    "languages": _("working languages"),
+    "cities": _("cities"),
+    "themes": _("themes"),
+    "partners": _("partners"),
+    "parent": _("event that it belongs to"),
+    "is_related": _("activity of others"),
+}
+
 
 def register() -> None:
     """Make this app's verbs known to the journal."""
+    sentences.name_fields("event", EVENT)
     sentences.register(
         {
             "event.created": _("Draft made."),

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from events_core.network.models import Person
 from events_core.programme import actions
+from events_core.programme.intake import CHOICES, FLAGS, LINES, TEXTS
 from events_core.programme.models import Event, State, TeamMember
+from events_core.programme.sentences import EVENT
 from registrations import actions as registering
 from tests.cast import Make, confirm_host, in_days, join
 
@@ -44,8 +46,8 @@ def test_strangers_are_asked_to_sign_in(client: Client, draft: Event) -> None:
         assert answer["Location"].startswith("/sign-in/?next=/desk/")
 
 
-def test_a_participant_is_told_where_their_own_pages_are(browse: As, participant: Person) -> None:
-    assert "Your own events stand under My events." in show(browse(participant), "/desk/", 403)
+def test_who_works_on_no_event_is_told_where_their_own_pages_are(browse: As, trainer: Person) -> None:
+    assert "Your own events stand under My events." in show(browse(trainer), "/desk/", 403)
 
 
 def test_an_organiser_of_another_event_sees_nothing(browse: As, draft: Event, organiser: Person) -> None:
@@ -233,3 +235,16 @@ def test_pages_cost_the_same_for_few_and_for_many(browse: As, make_event: Make, 
         make_event(starts_at=in_days(20), capacity=4, publish=True)
         make_event(starts_at=in_days(20))
     assert costs() == few
+
+
+def test_the_journal_names_what_was_changed_in_the_readers_words(browse: As, draft: Event, officer: Person) -> None:
+    actions.edit_event(
+        draft.pk, {"contact_name": "Li Wen", "contact_email": "li@test.example", "capacity": 9}, by=officer.actor
+    )
+    text = show(browse(officer), of(draft))
+    assert "Changed: places and contact." in text
+
+
+def test_every_field_that_can_be_changed_has_a_name_in_the_journal() -> None:
+    known = {*TEXTS, *LINES, *CHOICES, *FLAGS, "capacity", "languages", "cities", "themes", "partners", "parent"}
+    assert known - {"date_precision"} <= set(EVENT)
