@@ -1,11 +1,13 @@
 """The public feed: which entries, under which validator, in which bytes."""
 
 import datetime
+import functools
 import hashlib
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -91,8 +93,13 @@ class Version:
 
     def tag(self, query: str) -> str:
         """An opaque tag (RFC 9110 §8.8.3) for one feed under this version."""
-        parts = (FORM, self.number, window_start().date(), settings.BASE_URL, settings.UID_DOMAIN, settings.DEMO, query)
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+        return digest(self.number, window_start().date(), settings.BASE_URL, settings.UID_DOMAIN, settings.DEMO, query)
+
+
+@functools.lru_cache(maxsize=512)
+def digest(*parts: object) -> str:
+    """What a tag is made of, in few letters."""
+    return hashlib.sha256(repr((FORM, *parts)).encode()).hexdigest()[:24]
 
 
 def window_start() -> datetime.datetime:
@@ -101,9 +108,32 @@ def window_start() -> datetime.datetime:
 
 
 def version() -> Version:
-    """The programme's counter, in one small query."""
-    row = ProgrammeVersion.objects.filter(pk=ProgrammeVersion.ROW).values_list("number", "changed_at").first()
-    return Version(*row) if row else Version(0, zones.EPOCH)
+    """The programme's counter, in one small query, which is not put together anew for each 304."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_version_query())
+        row = cursor.fetchone()
+    return Version(row[0], _instant(row[1])) if row else Version(0, zones.EPOCH)
+
+
+@functools.cache
+def _version_query() -> tuple[str, Any]:
+    found = ProgrammeVersion.objects.filter(pk=ProgrammeVersion.ROW).values_list("number", "changed_at")
+    return found.query.sql_with_params()
+
+
+def _instant(stored: datetime.datetime) -> datetime.datetime:
+    """An instant as the database's driver gives it; that of SQLite leaves out that it is in UTC."""
+    return stored if stored.tzinfo else stored.replace(tzinfo=datetime.UTC)
+
+
+@functools.lru_cache(maxsize=512)
+def asked(query: str) -> tuple[Wanted, str] | None:
+    """The feed that a query string asks for, with its canonical spelling; None when it has `faults`."""
+    parsed = QueryDict(query)
+    if faults(parsed):
+        return None
+    wanted = Wanted.read(parsed)
+    return wanted, wanted.query
 
 
 def faults(query: QueryDict) -> list[FieldError]:
