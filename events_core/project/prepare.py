@@ -23,9 +23,9 @@ def prepare(say: Say) -> None:
     call_command("messages", compile=True, verbosity=0)
     migrate(say)
     once("static", static_files(), lambda: collect(say))
-    once("calendars", calendar_files(), lambda: write_calendars(say), *calendar_facts())
     if settings.DEMO:
         once("demo", demo_files(), lambda: load_demo(say))
+    once("calendars", calendar_files(), lambda: write_calendars(say), *calendar_facts())
 
 
 def migrate(say: Say) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -258,6 +259,22 @@ class TestDemo(TestCase):
     def test_letters_are_sent_in_the_language_of_each_person(self) -> None:
         assert set(Letter.objects.values_list("language", flat=True)) == SIX
         assert not Letter.objects.exclude(state="sent").exists()
+
+    def test_a_load_comes_beside_it_and_a_second_run_adds_nothing(self) -> None:
+        def said(**numbers: int) -> list[str]:
+            out = StringIO()
+            with override_settings(DEMO=True):
+                call_command("demo", stdout=out, **numbers)
+            return [re.sub(r" \(.*", "", line) for line in out.getvalue().splitlines()]
+
+        nothing = "New: 0 cities and organisations, 0 people, 0 events"
+        assert said() == [nothing]
+        assert said(events=3, registrations=10, seed=7) == [nothing, "New: 3 events and 10 registrations of the load"]
+        assert said(events=3, registrations=10, seed=7) == [nothing, "New: 0 events and 0 registrations of the load"]
+        assert said(events=4, seed=7)[1] == "New: 1 events and 0 registrations of the load"
+        assert said(events=3, registrations=10, seed=8)[1] == "New: 3 events and 10 registrations of the load"
+        with override_settings(DEMO=True), pytest.raises(CommandError, match="whole numbers"):
+            call_command("demo", events=-1)
 
     def test_without_demo_the_command_refuses_with_a_sentence(self) -> None:
         with override_settings(DEMO=False), pytest.raises(CommandError, match="The demonstration is off here"):

@@ -1,12 +1,15 @@
 """`manage.py serve` as `make run` starts it: ready, restarted, ended, and refusing what is unsafe."""
 
+import json
 import os
 import signal
 import stat
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -28,10 +31,15 @@ def serve(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 def processes_of(address: str) -> dict[int, str]:
     """Live processes that serve this address, by id, with their command lines."""
+    return processes_with(f"BASE_URL={address}\0")
+
+
+def processes_with(setting: str) -> dict[int, str]:
+    """Live processes with this in their environment, by id, with their command lines."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if f"BASE_URL={address}\0" in (folder / "environ").read_text(errors="replace"):
+            if setting in (folder / "environ").read_text(errors="replace"):
                 command = (folder / "cmdline").read_text().replace("\0", " ")
                 if command:
                     found[int(folder.name)] = command
@@ -98,6 +106,99 @@ def test_with_debug_and_no_demo_it_does_not_start(tmp_path: Path) -> None:
     assert told.returncode == 1
     assert "DEBUG" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def started(folder: Path, port: int, **settings: str) -> "subprocess.Popen[str]":
+    """`make run` as somebody types it, in a process group of its own, as in a terminal."""
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "PORT": str(port), **settings}
+    return subprocess.Popen(
+        ["make", "run"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def seconds_until(condition: Callable[[], object], patience: float) -> float:
+    """How long it took until the condition held."""
+    begun = time.monotonic()
+    until(condition, patience)
+    return time.monotonic() - begun
+
+
+def answers(address: str) -> bool:
+    """Whether the web server takes requests."""
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def test_a_start_prepares_the_next_is_quick_and_both_end_with_all_their_children(tmp_path: Path) -> None:
+    port = free_port()
+    address = f"http://localhost:{port}"
+    first = started(tmp_path, port)
+    try:
+        until(lambda: answers(address), 120)
+        assert seconds_until(lambda: is_ready(address), 30) < 10
+        assert is_ready(f"http://127.0.0.1:{port}")
+        keys = (tmp_path / "settings.env").read_text()
+    finally:
+        os.killpg(first.pid, signal.SIGINT)  # Ctrl-C reaches everybody in the terminal's group
+        said, _none = first.communicate(timeout=40)
+    assert f"Ready at {address} " in said
+    assert "secretariat@demo.example" in said
+    assert "Loading the demo" in said
+    assert "Traceback" not in said
+    assert of_folder(tmp_path) == {}
+
+    second = started(tmp_path, port, WEB_WORKERS="2")
+    try:
+        assert seconds_until(lambda: answers(address), 60) < 30  # about two seconds on a machine that does nothing else
+        until(lambda: is_ready(address), 10)
+        serving = [command for command in of_folder(tmp_path).values() if "granian" in command]
+        assert "--workers 2" in serving[0]
+        assert len(serving) >= 3
+        assert (tmp_path / "settings.env").read_text() == keys
+    finally:
+        serve = next(pid for pid, command in of_folder(tmp_path).items() if "manage.py serve" in command)
+        os.kill(serve, signal.SIGTERM)
+        said, _none = second.communicate(timeout=40)
+    assert "…" not in said  # nothing is prepared again
+    assert "Traceback" not in said
+    assert of_folder(tmp_path) == {}
+
+
+def of_folder(folder: Path) -> dict[int, str]:
+    """Live processes of this installation, but make's."""
+    found = processes_with(f"DATA_DIR={folder}\0")
+    return {pid: command for pid, command in found.items() if not command.startswith("make")}
+
+
+def test_without_demo_nothing_of_it_is_reachable(tmp_path: Path) -> None:
+    port = free_port()
+    site = f"http://localhost:{port}"
+    settings = {"DEMO": "0", "SECRET_KEY": "x" * 50, "LINK_KEY": "y" * 50}
+    process = started(tmp_path, port, **settings)
+    try:
+        until(lambda: is_ready(site), 90)
+        for path in ("/demo/mail/", "/demo/mail/1/"):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                urllib.request.urlopen(site + path)
+        with urllib.request.urlopen(f"{site}/sign-in/") as page:
+            assert "@demo.example" not in page.read().decode()
+        with urllib.request.urlopen(f"{site}/api/v1/events") as answer:
+            assert json.load(answer)["items"] == []
+        assert not (tmp_path / "settings.env").exists()
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        said, _none = process.communicate(timeout=40)
+    assert "demo" not in said
+    assert of_folder(tmp_path) == {}
 
 
 @pytest.mark.postgres
