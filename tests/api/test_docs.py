@@ -1,0 +1,114 @@
+"""docs/api.md is true: its calls are those of the API, its bodies are accepted, its lists are complete."""
+
+import itertools
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from events_core.foundation.api import MOST, TITLES
+from events_core.hosting.intake import ASKS
+from events_core.network.actions import SCOPES
+from events_core.network.models import City, Person
+from events_core.programme.intake import REQUIRED
+from events_core.programme.models import Kind, Mode, Part, Precision
+from events_core.project.api import api
+from tests.api.caller import Program
+from tests.cast import Make
+from tools.demo_site import ROOT
+
+TEXT = (ROOT / "docs" / "api.md").read_text()
+CALLS = TEXT.partition("## Calls\n")[2].partition("\n\n")[0]
+EXAMPLES = re.findall(
+    r"^`POST (\S+)`[^\n]*(?:\n(?!`POST)[^\n]+)*\n\n```json\n(.*?)\n```$", TEXT, re.MULTILINE | re.DOTALL
+)
+METHODS = r"(?:GET|POST|PATCH|DELETE)(?:, (?:GET|POST|PATCH|DELETE))*"
+
+
+def named() -> set[tuple[str, str]]:
+    """Every call that the table names; braces with commas stand for several."""
+    found = set()
+    for methods, path in re.findall(rf"`({METHODS}) (/\S+?)`", CALLS.replace("` · `", "` `")):
+        choices = [part[1:-1].split(",") if "," in part else [part] for part in re.findall(r"\{[^}]*\}|[^{]+", path)]
+        for method, parts in itertools.product(methods.split(", "), itertools.product(*choices)):
+            found.add((method, re.sub(r"\{\w+\}", "{}", "".join(parts))))
+    return found
+
+
+def declared() -> set[tuple[str, str]]:
+    """Every call that the API has."""
+    paths = api.get_openapi_schema(path_prefix="")["paths"]
+    return {
+        (method.upper(), re.sub(r"\{\w+\}", "{}", path)) for path, operations in paths.items() for method in operations
+    }
+
+
+def test_every_call_is_described_and_every_described_call_exists() -> None:
+    assert named() == declared()
+
+
+def test_every_scope_status_and_limit_is_named() -> None:
+    assert re.findall(r"`(\w+)`", TEXT.partition("Scopes: ")[2].partition(";")[0]) == list(SCOPES)
+    assert [int(status) for status in re.findall(r"^\| (\d{3}) \|", TEXT, re.MULTILINE)] == sorted(TITLES)
+    assert f"`limit` 1–{MOST}, 50 when left out" in TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("An event requires", REQUIRED),
+        ("`kind`:", Kind.values),
+        ("`mode`:", Mode.values),
+        ("partners:", Part.values),
+        ("`asks`:", ASKS),
+        ("Languages:", ["en", "zh-hans", "ja", "ko", "mn", "ru"]),
+    ],
+)
+def test_every_vocabulary_is_complete(name: str, values: list[str]) -> None:
+    told = re.search(re.escape(name) + r"\s+`([^`]+)`", TEXT)
+    assert told
+    assert told[1].split() == list(values)
+
+
+def test_precisions_are_named() -> None:
+    assert re.findall(r"`(\w+)`", TEXT.partition('"date_precision"`')[2].partition(".")[0]) == Precision.values
+
+
+@pytest.mark.both
+def test_every_example_is_accepted(officer: Person, kitakyushu: City, make_event: Make) -> None:
+    program, numbers = Program(officer), dict.fromkeys(("slug", "id", "code"), "")
+    bodies = {path: json.loads(body) for path, body in EXAMPLES}
+    assert len(bodies) == TEXT.count("```json")
+    for path, body in bodies.items():
+        if path.endswith("/certificates"):
+            continue  # of an event that was held: below
+        answer = program.post(path.format(**numbers), body)
+        assert answer.status_code in (200, 201), (path, answer.data)
+        wanted = {"/events": "slug", "/events/{slug}/cohosts": "id", "/events/{slug}/registrations": "code"}.get(path)
+        numbers |= {wanted: answer.data[wanted]} if wanted else {}
+    held = make_event(publish=True)
+    code = program.post(f"/events/{held.slug}/registrations", bodies["/events/{slug}/registrations"]).data["code"]
+    for path in (f"/registrations/{code}/checkin", f"/events/{held.slug}/complete"):
+        assert program.post(path).status_code == 200
+    issued = program.post(f"/events/{held.slug}/certificates", bodies["/events/{slug}/certificates"])
+    assert (issued.status_code, issued.data["batch"]["total"]) == (202, 1)
+
+
+def test_the_page_loads_nothing_from_elsewhere(client: Client) -> None:
+    page = client.get("/api/v1/docs").content.decode()
+    addresses = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert len(addresses) >= 4
+    assert all(address.startswith("/static/") for address in addresses)
+    assert not re.search(r"https?://|<script>|style=|onclick", page)
+
+
+def test_the_schema_is_open_and_names_problems(client: Client) -> None:
+    schema: dict[str, Any] = client.get("/api/v1/openapi.json").json()
+    assert schema["openapi"].startswith("3.")
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            told = {status: answer for status, answer in operation["responses"].items() if status[0] not in "23"}
+            assert set(told["default"]["content"]) == {"application/problem+json"}
+            assert all(set(answer["content"]) == {"application/problem+json"} for answer in told.values())
