@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
@@ -104,7 +104,7 @@ class FilterForm(forms.Form):
 class CategoryForm(ProductForm):
     """A category: its name in several languages and perhaps its places."""
 
-    name = MultilingualField(label=gettext_lazy("Name"), line=True)
+    name = MultilingualField(label=pgettext_lazy("of a thing", "Name"), line=True)
     quota = forms.IntegerField(
         label=gettext_lazy("Places"),
         help_text=gettext_lazy("Leave this empty when the category has no limit of its own."),

@@ -6,6 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField
 
 from events_core.foundation import tokens
@@ -26,7 +27,7 @@ class Category(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="categories")
     slug = models.SlugField(max_length=60)
-    name = I18nCharField(_("Name"), max_length=2000)
+    name = I18nCharField(pgettext_lazy("of a thing", "Name"), max_length=2000)
     quota = models.PositiveIntegerField(_("Places"), null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)
     position = models.PositiveSmallIntegerField(default=0)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NetworkConfig(AppConfig):
@@ -16,5 +17,5 @@ class NetworkConfig(AppConfig):
 
         actors.register(actors.PERSON, names_of_people)
         sentences.register()
-        pills.register("account", {"open": ("go", _("Open")), "closed": ("stop", _("Closed"))})
+        pills.register("account", {"open": ("go", pgettext_lazy("account", "Open")), "closed": ("stop", _("Closed"))})
         post_migrate.connect(themes.install, sender=self, dispatch_uid="network.themes")

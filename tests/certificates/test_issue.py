@@ -108,7 +108,7 @@ def test_only_the_named_get_theirs(held: Event, attended: list[Registration], of
 @pytest.mark.parametrize(
     ("values", "field", "code"),
     [
-        ({"kind": "completion"}, "kind", "unknown"),
+        ({"kind": "diploma"}, "kind", "unknown"),
         ({"languages": ["fr"]}, "languages", "unknown"),
         ({"languages": ["en", "mn", "ru"]}, "languages", "too_many"),
         ({"registrations": ["NOBODY"]}, "registrations", "unknown"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events_core.foundation.forms import LineField, MultilingualField, ProductForm
 from events_core.network import queries
@@ -88,7 +88,7 @@ Rows: Any = forms.formset_factory(
 class CityForm(RecordForm):
     """A city: its names, what it is, its setting, its targets. The name in addresses is asked for but once."""
 
-    name = MultilingualField(label=gettext_lazy("Name"))
+    name = MultilingualField(label=pgettext_lazy("of a thing", "Name"))
     slug = LineField(
         label=gettext_lazy("Name in web addresses"),
         help_text=gettext_lazy(
@@ -160,7 +160,7 @@ class CityForm(RecordForm):
 class ThemeForm(RecordForm):
     """A theme in six languages."""
 
-    name = MultilingualField(label=gettext_lazy("Name"), max_length=100)
+    name = MultilingualField(label=pgettext_lazy("of a thing", "Name"), max_length=100)
     slug = LineField(
         label=gettext_lazy("Name in web addresses"),
         help_text=gettext_lazy(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events_core.foundation.forms import ProductForm
 from events_core.network.directory import country_options
@@ -17,7 +17,9 @@ PARTICIPANT = "participant"  # the role of those who have none
 class ListForm(ProductForm):
     """Words to look for; further fields by what the list holds."""
 
-    q = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200, widget=forms.SearchInput)
+    q = forms.CharField(
+        label=pgettext_lazy("of a thing", "Name"), required=False, max_length=200, widget=forms.SearchInput
+    )
 
     def offer(self, name: str, everything: str, choices: Iterable[tuple[str, Any]]) -> None:
         """Offer these answers, and none of them."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events_core.foundation import localise
 from events_core.foundation.forms import LineField, MultilingualField
@@ -19,7 +19,7 @@ from .fields import LinesField, RecordForm
 class OrganisationForm(RecordForm):
     """An organisation: its names, kind and place. The name in addresses is asked for but once."""
 
-    name = MultilingualField(label=gettext_lazy("Name"))
+    name = MultilingualField(label=pgettext_lazy("of a thing", "Name"))
     short_name = LineField(label=gettext_lazy("Short name"), max_length=60, required=False)
     slug = LineField(
         label=gettext_lazy("Name in web addresses"),
