@@ -33,7 +33,8 @@ def standing(event: Event, places: Sequence[Place]) -> Told | None:
     if not (left := still_waited_for(event, places)):
         return Told("go", _("Every city has confirmed %(dates)s") % {"dates": dates_of(event)})
     if event.state == State.PUBLISHED:
-        return Told("wait", _("Registration is paused"), f"{left} {_('Who is registered stays registered.')}")
+        stays = _("Who is registered stays registered.")
+        return Told("wait", _("Registration is paused"), f"{left} {stays}")
     return Told("wait", _("This visit cannot be published yet"), left)
 
 

@@ -85,7 +85,7 @@ def test_a_token_is_made_shown_once_and_revoked(page: Page, site: str) -> None:
     page.locator('button[value="steward@demo.example"]').click()
     page.get_by_label("What it is for").fill("Our website")
     page.get_by_role("button", name="Make a token").click()
-    token = page.get_by_label("New token").input_value()
+    token = page.get_by_role("textbox", name="New token").input_value()
     assert len(token) == 43
     page.goto(f"{site}/me/tokens/")
     assert token not in page.content()

@@ -125,3 +125,9 @@ def test_nobody_revokes_the_token_of_another(reader: Client, officer: Person) ->
     assert reader.post(f"/me/tokens/{token.pk}/revoke/").status_code == 404
     token.refresh_from_db()
     assert token.revoked_at is None
+
+
+def test_who_has_chosen_no_language_is_offered_the_one_they_read(client: Client, trainer: Person) -> None:
+    client.force_login(trainer)
+    text = client.get("/me/details/", headers={"accept-language": "ko"}).content.decode()
+    assert re.search(r'value="ko"[^>]*checked', text)

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from events_core.foundation.forms import LineField, NameField, ProductForm
 from events_core.foundation.navigation import ENDONYMS
@@ -107,6 +107,7 @@ class DetailsForm(ProductForm):
         """The person's details as the form holds them."""
         plain = ("name", "native_name", "position", "country", "language", "timezone")
         values = {name: getattr(person, name) for name in plain}
+        values["language"] = person.language or get_language() or "en"
         return values | {"organisation": str(person.organisation or person.organisation_text)}
 
     def clean_country(self) -> str:
