@@ -135,3 +135,95 @@ def test_without_a_token_or_with_another_scope(held: Event, attended: list[Regis
     assert Program(officer, "events").post(path, {}).status_code == 403
     assert Program(officer, "read").get(path).status_code == 200
     assert Program(officer, "certificates").post(path, {}).status_code == 202
+
+
+@pytest.mark.parametrize("kind", ["completion", "appreciation"])
+def test_kinds_that_nobody_can_get_yet_are_known_by_name(
+    held: Event, attended: list[Registration], officer: Person, kind: str
+) -> None:
+    for registrations in (None, [attended[0].code]):
+        body = {"kind": kind, "languages": ["en"], "registrations": registrations}
+        answer = Program(officer).post(f"/events/{held.slug}/certificates", body)
+        assert (answer.status_code, answer.data["code"]) == (409, "nobody")
+    assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "total", "languages"),
+    [
+        ({"kind": None, "languages": None, "registrations": None}, 6, ["en"]),
+        ({"kind": "", "languages": [], "registrations": ""}, 6, ["en"]),
+        ({"languages": ["zh", "zh-CN", "ja"]}, 6, ["zh-hans", "ja"]),
+    ],
+)
+def test_an_order_may_leave_all_open(
+    held: Event,
+    attended: list[Registration],
+    officer: Person,
+    body: dict[str, object],
+    total: int,
+    languages: list[str],
+) -> None:
+    answer = Program(officer).post(f"/events/{held.slug}/certificates", body)
+    assert (answer.status_code, answer.data["batch"]["total"]) == (202, total)
+    assert Batch.objects.get().languages == languages
+
+
+def test_nobody_named_is_nobody_to_issue_for(held: Event, attended: list[Registration], officer: Person) -> None:
+    path = f"/events/{held.slug}/certificates"
+    answer = Program(officer).post(path, {"registrations": []})
+    assert (answer.status_code, answer.data["code"]) == (409, "nobody")
+    assert Program(officer).post(path, {}).status_code == 202
+    again = Program(officer).post(path, {})
+    assert (again.status_code, again.data["code"]) == (409, "nobody")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"languages": ["en", "ja", "ko"]}, "languages"),
+        ({"registrations": ["a\x00b"]}, "registrations.0"),
+        ({"registrations": ["x" * 5_000]}, "registrations"),
+        ({"registrations": ["X"] * 10_001}, "registrations"),
+        ({"kind": 5}, "kind"),
+    ],
+)
+def test_what_is_wrong_with_an_order_is_named(
+    held: Event, attended: list[Registration], officer: Person, body: dict[str, object], field: str
+) -> None:
+    answer = Program(officer).post(f"/events/{held.slug}/certificates", body)
+    assert (answer.status_code, [error["field"] for error in answer.data["errors"]]) == (422, [field])
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"reason": None}, "reason"),
+        ({"reason": " "}, "reason"),
+        ({"reason": "x" * 2_001}, "reason"),
+        ({"reason": "a\u202eb"}, "reason"),
+        ({"name": "a\r\nBcc: x"}, "name"),
+        ({"name": ""}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"native_name": "\U0001f9ff"}, "native_name"),
+        ({"title": "x"}, "title"),
+    ],
+)
+def test_a_correction_is_checked(
+    held: Event, came: People, officer: Person, values: dict[str, object], field: str
+) -> None:
+    came(held, "kim")
+    issue_all(held, officer)
+    serial = Certificate.objects.get().serial
+    answer = Program(officer).post(f"/certificates/{serial}/reissue", {"reason": "Spelling", "name": "Kim", **values})
+    assert (answer.status_code, [error["field"] for error in answer.data["errors"]]) == (422, [field])
+    assert Certificate.objects.count() == 1
+
+
+def test_a_revoked_one_is_not_revoked_again(held: Event, came: People, officer: Person) -> None:
+    came(held, "kim")
+    issue_all(held, officer)
+    path = f"/certificates/{Certificate.objects.get().serial}/revoke"
+    assert Program(officer).post(path, {"reason": "Wrong."}).status_code == 200
+    again = Program(officer).post(path, {"reason": "Wrong."})
+    assert (again.status_code, again.data["code"], again.data["blockers"][0]["code"]) == (409, "refused", "state")
