@@ -28,6 +28,7 @@ class PageType:
 PAGES = [
     PageType("directory", "/"),
     PageType("past events", "/?when=past"),
+    PageType("month", "/?when={month}"),
     PageType("empty directory", "/?q=nothing-is-called-so"),
     PageType("language menu", "/", press=".menu > summary"),
     PageType("event", "/events/{open}/"),
@@ -61,7 +62,7 @@ PAGES = [
     PageType("workspace blocked", "/desk/events/{draft}/", OFFICER),
     *[
         PageType(f"workspace {tab}", f"/desk/events/{{open}}/{tab}/", OFFICER)
-        for tab in ("programme", "registrations", "checkin", "letters", "journal", "settings")
+        for tab in ("team", "programme/add", "moves/cancel", "programme", "registrations", "checkin", "letters", "journal", "settings")
     ],
     PageType("network", "/desk/network/", OFFICER),
     PageType("network cities", "/desk/network/cities/", OFFICER),
@@ -97,6 +98,7 @@ def places(site: str) -> dict[str, str]:
     return {
         "open": slug, "own": own, "held": first("completed"), "cancelled": first("cancelled"),
         "visit": first("published", "field_visit"),
+        "month": next(event["starts_at"][:7] for event in events if event["slug"] == slug),
     }  # fmt: skip
 
 
