@@ -147,7 +147,7 @@ BAD: list[tuple[Any, str]] = [
     ({"answers": {"x" * 200: "a"}}, "answers"),
     ({"own_costs": {"amount": "12.5", "currency": "JPY"}}, "own_costs"),
     ({"own_costs": {"amount": "x", "currency": "USD"}}, "own_costs"),
-    ({"own_costs": {"amount": "1", "currency": "XXX"}}, "own_costs"),
+    ({"own_costs": {"amount": "1", "currency": "ZZZ"}}, "own_costs"),
     ({"colour": "red"}, "colour"),
 ]
 
