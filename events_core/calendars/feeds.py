@@ -31,7 +31,8 @@ from .serialise import END, Feed, nothing, opening
 PATH = "/feeds/events.ics"
 FORM = 1  # raised when the same programme would be written otherwise
 WINDOW = datetime.timedelta(days=90)
-ROWS = 500
+ROWS = 100
+KEPT = 4
 PARTS = ("kind", "theme", "city", "country")
 NAMES = (*PARTS, "lang", "when")
 SECOND = datetime.timedelta(seconds=1)
@@ -203,6 +204,13 @@ def body(wanted: Wanted, at: Version) -> Iterator[bytes]:
     for start in range(0, len(rows), ROWS):
         yield b"".join([text for _zone, text in rows[start : start + ROWS]])
     yield END if rows else nothing() + END
+
+
+@functools.lru_cache(maxsize=KEPT)
+def finished(wanted: Wanted, at: Version, tag: str, in_gzip: bool) -> tuple[bytes, ...]:
+    """The feed as it is sent. The last few are kept in memory, each for one version only, so that none can be stale."""
+    pieces = body(wanted, at)
+    return tuple(zipped(pieces) if in_gzip else pieces)
 
 
 def _stored(entries: QuerySet[EventText]) -> list[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 import datetime
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import (
@@ -19,7 +20,6 @@ from . import feeds, queries
 TYPE = "text/calendar; charset=utf-8"
 SAFE = ("GET", "HEAD")
 EVENT_FILE = "/event.ics"
-Pieces = Callable[[], Iterable[bytes] | None]
 
 
 class CalendarFront:
@@ -46,17 +46,24 @@ def slug_in(path: str) -> str:
     return parts[2] if is_ours else ""
 
 
+@dataclass(frozen=True)
+class File:
+    """A calendar file: what it is validated by, and its bytes in pieces, in gzip's format or as they are."""
+
+    tag: str
+    modified: datetime.datetime
+    pieces: Callable[[bool], Iterable[bytes]]
+
+
 def feed(request: HttpRequest) -> HttpResponseBase | None:
     """The public feed, or 304 at the price of one small query; None when the query string asks for what is unknown."""
     known = feeds.asked(request.META.get("QUERY_STRING", ""))
     if known is None:
         return None
     (wanted, query), at = known, feeds.version()
-
-    def pieces() -> Iterable[bytes] | None:
-        return None if feeds.strangers(wanted) else feeds.body(wanted, at)
-
-    return answer(request, at.tag(query), at.modified, pieces)
+    tag = at.tag(query)
+    file = File(tag, at.modified, lambda zipped: feeds.finished(wanted, at, tag, zipped))
+    return unchanged(request, file) or (None if feeds.strangers(wanted) else full(request, file))
 
 
 def single(request: HttpRequest, slug: str) -> HttpResponseBase | None:
@@ -64,28 +71,35 @@ def single(request: HttpRequest, slug: str) -> HttpResponseBase | None:
     row = queries.stored_entry(slug, request.GET.get("lang"))
     if row is None:
         return None
-    response = answer(request, f"{feeds.FORM}-{row.digest[:24]}", row.modified, lambda: queries.file_of(row))
-    if response is not None:
-        response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+
+    def pieces(zipped: bool) -> Iterable[bytes]:
+        return feeds.zipped(queries.file_of(row)) if zipped else queries.file_of(row)
+
+    file = File(f"{feeds.FORM}-{row.digest[:24]}", row.modified, pieces)
+    response = unchanged(request, file) or full(request, file)
+    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
     return response
 
 
-def answer(request: HttpRequest, tag: str, modified: datetime.datetime, pieces: Pieces) -> HttpResponseBase | None:
-    """200 with the pieces, or 304 without asking for them (RFC 9110 §13.2.2); None where there are no pieces."""
-    zipped = settings.FEED_GZIP and accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-    etag = f'W/"{tag}-gzip"' if zipped else f'W/"{tag}"'
-    response: HttpResponseBase
-    if not_modified(request, etag, modified):
-        response = HttpResponseNotModified()
-    elif (body := pieces()) is None:
-        return None
-    else:
-        full = feeds.zipped(body) if zipped else body
-        response = StreamingHttpResponse(() if request.method == "HEAD" else full, content_type=TYPE)
-        if zipped:
-            response["Content-Encoding"] = "gzip"
+def unchanged(request: HttpRequest, file: File) -> HttpResponseBase | None:
+    """304 when the client has the file already."""
+    etag = etag_of(file, wants_gzip(request))
+    return described(HttpResponseNotModified(), file, etag) if not_modified(request, etag, file.modified) else None
+
+
+def full(request: HttpRequest, file: File) -> HttpResponseBase:
+    """200 with the file; for HEAD without it."""
+    zipped = wants_gzip(request)
+    response = StreamingHttpResponse(() if request.method == "HEAD" else file.pieces(zipped), content_type=TYPE)
+    if zipped:
+        response["Content-Encoding"] = "gzip"
+    return described(response, file, etag_of(file, zipped))
+
+
+def described(response: HttpResponseBase, file: File, etag: str) -> HttpResponseBase:
+    """The answer with what caches and clients have to know; 304 says the same as 200 (RFC 9110 §15.4.5)."""
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(min(int(modified.timestamp()), int(time.time())))
+    response["Last-Modified"] = http_date(min(int(file.modified.timestamp()), int(time.time())))
     response["Cache-Control"] = "public, max-age=300"
     response["X-Content-Type-Options"] = "nosniff"
     if settings.FEED_GZIP:
@@ -93,8 +107,18 @@ def answer(request: HttpRequest, tag: str, modified: datetime.datetime, pieces: 
     return response
 
 
+def etag_of(file: File, zipped: bool) -> str:
+    """The tag of the file in one coding: each has its own."""
+    return f'W/"{file.tag}-gzip"' if zipped else f'W/"{file.tag}"'
+
+
+def wants_gzip(request: HttpRequest) -> bool:
+    """Whether the answer is compressed."""
+    return settings.FEED_GZIP and accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+
+
 def not_modified(request: HttpRequest, etag: str, modified: datetime.datetime) -> bool:
-    """Whether the client has this already; tags are compared weakly (RFC 9110 §8.8.3.2)."""
+    """Whether the client has this already: If-None-Match wins (RFC 9110 §13.2.2), compared weakly (§8.8.3.2)."""
     if (known := request.META.get("HTTP_IF_NONE_MATCH")) is not None:
         if known == etag:
             return True

@@ -211,3 +211,13 @@ def test_a_draft_is_as_if_it_were_not_there(make_event: Make) -> None:
 def test_a_file_is_offered_to_be_saved(published: Event) -> None:
     answer = get(f"/events/{published.slug}/event.ics")
     assert answer["Content-Disposition"] == f'attachment; filename="{published.slug}.ics"'
+
+
+def test_the_same_feed_is_put_together_once_and_anew_after_a_change(published: Event, officer: Person) -> None:
+    first = body(get(FEED))
+    with CaptureQueriesContext(connection) as queries:
+        assert body(get(FEED)) == first
+    assert len(queries) == 1
+    programme.edit_event(published.pk, {"title": "Another title"}, by=officer.actor)
+    assert b"Another title" in body(get(FEED))
+    assert gzip.decompress(body(get(FEED, Accept_Encoding="gzip"))) == body(get(FEED))
