@@ -10,7 +10,9 @@ from events_core.foundation.lifecycle import Lifecycle, Move
 from events_core.foundation.refusals import Blocker
 
 from . import gates
-from .models import Event, Mode, Part, Session, State
+from .models import Event, Mode, Part, Session, State, TeamMember
+
+Role = TeamMember.Role
 
 
 def needs_title(event: Event) -> Iterable[Blocker]:
@@ -34,9 +36,11 @@ def needs_contact(event: Event) -> Iterable[Blocker]:
 
 
 def needs_organiser(event: Event) -> Iterable[Blocker]:
-    """At least one organisation organises it; not known for every recorded activity of others."""
-    organising = (Part.ORGANISER, Part.CO_ORGANISER, Part.HOST)
-    if not event.is_related and not any(partner.part in organising for partner in event.partners.all()):
+    """Somebody organises it: an organisation, or a person of the team; not known for every activity of others."""
+    bodies, people = (Part.ORGANISER, Part.CO_ORGANISER, Part.HOST), (Role.LEAD, Role.ORGANISER)
+    if event.is_related or any(partner.part in bodies for partner in event.partners.all()):
+        return
+    if not any(member.role in people for member in event.team.all()):
         yield Blocker("no_organiser", _("Name at least one organization as organizer."))
 
 

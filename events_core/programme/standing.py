@@ -14,7 +14,7 @@ from events_core.foundation.refusals import Blocker
 
 from . import gates
 from .lifecycle import EVENT
-from .models import Event, Kind, Part, State
+from .models import Event, Kind, Part, State, TeamMember
 from .rows import where
 
 BEFORE = (State.DRAFT, State.POSTPONED)
@@ -131,7 +131,11 @@ def _languages_of(event: Event) -> str:
 
 def _organisers(event: Event) -> str:
     parts = (Part.ORGANISER, Part.CO_ORGANISER, Part.HOST)
-    return localise.list_of([str(row.organisation) for row in event.partners.all() if row.part in parts])
+    bodies = [str(row.organisation) for row in event.partners.all() if row.part in parts]
+    leads = [
+        str(member.person) for member in event.team.select_related("person") if member.role == TeamMember.Role.LEAD
+    ]
+    return localise.list_of(bodies or leads)
 
 
 def _sessions(event: Event) -> str:

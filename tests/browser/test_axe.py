@@ -62,7 +62,17 @@ PAGES = [
     PageType("workspace blocked", "/desk/events/{draft}/", OFFICER),
     *[
         PageType(f"workspace {tab}", f"/desk/events/{{open}}/{tab}/", OFFICER)
-        for tab in ("team", "programme/add", "moves/cancel", "programme", "registrations", "checkin", "letters", "journal", "settings")
+        for tab in (
+            "team",
+            "programme/add",
+            "moves/cancel",
+            "programme",
+            "registrations",
+            "checkin",
+            "letters",
+            "journal",
+            "settings",
+        )
     ],
     PageType("network", "/desk/network/", OFFICER),
     PageType("network cities", "/desk/network/cities/", OFFICER),

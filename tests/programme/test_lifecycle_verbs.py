@@ -8,9 +8,9 @@ from events_core.foundation.refusals import Invalid, Refused, Stale
 from events_core.journal.models import Entry
 from events_core.network.models import Person
 from events_core.programme import actions, sessions
-from events_core.programme.models import Event, ProgrammeVersion, Session, State
+from events_core.programme.models import Event, ProgrammeVersion, Session, State, TeamMember
 from events_core.programme.signals import event_changed
-from tests.cast import Make, confirm_host, in_days
+from tests.cast import Make, confirm_host, in_days, join
 
 pytestmark = pytest.mark.both
 DAY = datetime.timedelta(days=1)
@@ -33,7 +33,6 @@ def test_publishing_shows_the_event_and_bumps_its_sequence(draft: Event, officer
     ("missing", "code"),
     [
         ({"contact_email": ""}, "no_contact"),
-        ({"partners": []}, "no_organiser"),
         ({"cities": []}, "no_place"),
         ({"cities": [], "mode": "online"}, "no_link"),
     ],
@@ -46,6 +45,16 @@ def test_publishing_asks_for_what_is_missing(make_event: Make, officer: Person, 
     event.refresh_from_db()
     assert event.state == State.DRAFT
     assert verbs(event) == ["event.created"]
+
+
+def test_an_organisation_or_somebody_of_the_team_organises(make_event: Make, officer: Person) -> None:
+    event = make_event(partners=[])
+    event.team.all().delete()
+    with pytest.raises(Refused) as caught:
+        actions.publish(event.pk, by=officer.actor)
+    assert [blocker.code for blocker in caught.value.blockers] == ["no_organiser"]
+    join(event, officer, TeamMember.Role.LEAD)
+    assert actions.publish(event.pk, by=officer.actor).state == State.PUBLISHED
 
 
 def test_a_field_visit_waits_for_its_city(make_event: Make, officer: Person) -> None:
