@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+LONGEST = 200  # characters of a query that count; SQLite takes no more than a thousand conditions
 _CJK = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -36,7 +37,7 @@ def search_text(*texts: object) -> str:
 def search_query(query: str, field: str = "search_text") -> Q:
     """A filter that every word of `query` must meet; words match from their beginning, CJK anywhere."""
     condition = Q()
-    for run in _RUN.findall(fold(query))[:12]:
+    for run in _RUN.findall(fold(query)[:LONGEST])[:12]:  # folded, because one sign can become many
         if _IS_CJK.match(run):
             for pair in _pairs(run):
                 condition &= Q(**{f"{field}__contains": pair})

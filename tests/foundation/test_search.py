@@ -43,3 +43,9 @@ def test_folding_is_nfkc_and_casefolded() -> None:
 
 def test_multilingual_texts_count_in_all_their_languages() -> None:
     assert search_text({"en": "Waste", "ja": "廃棄物"}).split() == ["waste", "廃棄", "棄物"]
+
+
+@pytest.mark.django_db
+def test_signs_that_become_many_when_folded_do_not_break_the_query() -> None:
+    assert len(fold("㌖" * 200)) == 1200
+    assert not City.objects.filter(search_query("㌖" * 200)).exists()
