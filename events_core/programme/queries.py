@@ -112,7 +112,7 @@ def at_time(events: QuerySet[Event], when: str) -> QuerySet[Event]:
     if when == PAST:
         return events.filter(Q(ends_at__lt=now) | Q(state=State.COMPLETED)).order_by("-starts_at", "-id")
     match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", when)
-    if not match or not 1 <= int(match[2] or 1) <= 12 or not 1 <= int(match[1]) <= 9998:
+    if not match or not 1 <= int(match[2] or 1) <= 12 or not 2 <= int(match[1]) <= 9998:
         raise Invalid(FieldError("when", "unknown", _("Write coming, past, a year (2027) or a month (2027-05).")))
     first, after = _period(int(match[1]), int(match[2]) if match[2] else None)
     return events.filter(starts_at__lt=after, ends_at__gte=first).order_by("starts_at", "id")

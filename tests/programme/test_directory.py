@@ -115,7 +115,7 @@ def test_each_filter_in_use_can_be_taken_away(client: Client, published: object)
     }
 
 
-@pytest.mark.parametrize("when", ["soon", "20", "2027-13", "2027-00", "99999", "2027-05-01", "-1"])
+@pytest.mark.parametrize("when", ["soon", "20", "2027-13", "2027-00", "99999", "2027-05-01", "-1", "0001-01"])
 def test_a_time_that_is_none_is_refused_with_a_sentence(client: Client, when: str) -> None:
     assert "Write coming, past, a year (2027) or a month (2027-05)." in page(client, f"/?when={when}", 422)
 
