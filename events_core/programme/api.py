@@ -143,6 +143,7 @@ def event_body(event: Event, caller: Caller, *, moves: bool) -> dict[str, Any]:
     """An event as JSON; `moves`, `contact` and the online address in full only where they are the caller's to see."""
     zone = event.zone
     edits = moves and caller.may("programme.edit_event", event)
+    parent = queries.parent_for(event, caller.person)
 
     def at(moment: Any) -> str | None:
         return moment.astimezone(zone).isoformat() if moment else None
@@ -171,7 +172,7 @@ def event_body(event: Event, caller: Caller, *, moves: bool) -> dict[str, Any]:
         "themes": [theme.slug for theme in event.themes.all()],
         "languages": event.languages,
         "partners": [{"organisation": row.organisation.slug, "part": row.part} for row in event.partners.all()],
-        "parent": event.parent.slug if event.parent else None,
+        "parent": parent.slug if parent else None,
         "visibility": event.visibility,
         "capacity": event.capacity,
         "places_left": event.seats_left,
@@ -223,6 +224,18 @@ def _must_edit(caller: Caller, event: Event) -> None:
         raise Forbidden(_("This event is not yours to change."))
 
 
+def _must_know_parent(caller: Caller, body: EventIn, event: Event | None = None) -> None:
+    """Refuses an event to belong to that the caller cannot find; one that stays is no question."""
+    kept = event.parent.slug if event and event.parent else None
+    if (
+        body.parent
+        and body.parent != kept
+        and not queries.parent_choices(caller.person).filter(slug=body.parent).exists()
+    ):
+        text = _("Choose an event that does not itself belong to another.")
+        raise Invalid(FieldError("parent", "unknown", text))
+
+
 def _answer(event: Event, caller: Caller, response: HttpResponse) -> dict[str, Any]:
     fresh = (
         Event.objects.select_related("parent")
@@ -269,6 +282,7 @@ def create_event(request: HttpRequest, response: HttpResponse, body: EventIn) ->
         raise Forbidden(_("Only the secretariat and organizers make events."))
     if body.recorded and not caller.may("programme.record_past"):
         raise Forbidden(_("Only a secretariat officer records events of the past."))
+    _must_know_parent(caller, body)
     event = actions.create_event(values_of(body), by=caller.actor, person=caller.person, recorded=bool(body.recorded))
     response["Location"] = f"{settings.BASE_URL}/api/v1/events/{event.slug}"
     return Status(201, _answer(event, caller, response))
@@ -289,6 +303,7 @@ def patch_event(request: HttpRequest, response: HttpResponse, slug: str, body: E
     event, caller = _editable(request, slug)
     if body.recorded is not None and body.recorded != event.is_recorded:
         raise Invalid(FieldError("recorded", "fixed", _("Whether an event is recorded is said when it is made.")))
+    _must_know_parent(caller, body, event)
     changed = actions.edit_event(event.pk, values_of(body, event), by=caller.actor, version=if_match(request))
     return _answer(changed, caller, response)
 

@@ -146,6 +146,13 @@ def children_of(event: Event) -> QuerySet[Event]:
     return ever_published().filter(parent=event).order_by("starts_at", "id")
 
 
+def parent_for(event: Event, person: Person) -> Event | None:
+    """The event that this one belongs to; None where its page is only for those who were told of it."""
+    parent = event.parent
+    is_open = parent is not None and (parent.is_listed or person.has_perm("programme.see_desk", parent))
+    return parent if is_open else None
+
+
 def desk_event(slug: str, person: Person) -> Event:
     """One event of the workspace. Refuses one on which the person does not work (404)."""
     event = Event.objects.filter(slug=slug).first()

@@ -544,3 +544,26 @@ def test_pages_follow_each_other_without_gaps(make_event: Make, officer: Person,
     whole = [item["slug"] for item in program.get(f"/events?{query}&limit=200").data["items"]]
     assert seen == whole
     assert len(set(seen)) == 7
+
+
+def test_an_event_belongs_to_no_event_that_its_maker_does_not_see(
+    organiser: Person, officer: Person, draft: Event, make_event: Make, kitakyushu: City
+) -> None:
+    mine = make_event(by=organiser)
+    program = Program(organiser)
+    for answer in (
+        program.post("/events", {**MINIMAL, "parent": draft.slug}),
+        program.patch(f"/events/{mine.slug}", {"parent": draft.slug}),
+    ):
+        assert answer.status_code == 422, answer.data
+        assert [error["field"] for error in answer.data["errors"]] == ["parent"]
+    assert Program(officer).patch(f"/events/{mine.slug}", {"parent": draft.slug}).status_code == 200
+    assert program.patch(f"/events/{mine.slug}", {"parent": draft.slug}).status_code == 200
+
+
+def test_an_event_does_not_tell_of_a_hidden_one_that_it_belongs_to(officer: Person, make_event: Make) -> None:
+    whole = make_event(title={"en": "Closed meeting"}, visibility="unlisted", publish=True)
+    part = make_event(parent=whole.slug, publish=True)
+    for path in (f"/events/{part.slug}", "/events"):
+        assert whole.slug not in Program().get(path).content.decode()
+    assert Program(officer).get(f"/events/{part.slug}").data["parent"] == whole.slug

@@ -183,6 +183,18 @@ def test_what_belongs_to_an_event_stands_on_its_page(client: Client, make_event:
     assert jsonld(show(client, visit))["superEvent"]["name"] == "Symposium"
 
 
+@pytest.mark.parametrize("visibility", ["unlisted", "by_invitation"])
+def test_an_event_does_not_tell_of_a_hidden_one_that_it_belongs_to(
+    client: Client, browse: As, make_event: Make, officer: Person, visibility: str
+) -> None:
+    whole = make_event(title={"en": "Closed meeting"}, visibility=visibility, publish=True)
+    part = make_event(title={"en": "Open talk"}, parent=whole.slug, publish=True)
+    page = show(client, part)
+    assert whole.slug not in page
+    assert "Closed meeting" not in page
+    assert whole.slug in show(browse(officer), part)
+
+
 def test_the_page_costs_the_same_for_much_and_for_little(
     client: Client, make_event: Make, officer: Person, ulaanbaatar: City
 ) -> None:

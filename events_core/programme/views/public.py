@@ -70,6 +70,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "event": found,
         "kind": kind_of(found),
         "where": where(found),
+        "parent": queries.parent_for(found, request.user),  # type: ignore[arg-type]
         "days": agenda(found, reader_zone),
         "reader_zone": reader_zone,
         "partners": _partners(found),
