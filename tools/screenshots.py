@@ -40,10 +40,10 @@ PLAN = (
 
 
 def open_event(address: str) -> str:
-    """The slug of a coming event that takes registrations."""
+    """The slug of a coming event that takes registrations; of several, one that is told in most languages."""
     with urllib.request.urlopen(f"{address}/api/v1/events?limit=50") as answer:
         events = json.load(answer)["items"]
-    for event in events:
+    for event in sorted(events, key=lambda event: -len(event["title"])):
         if event["state"] == "published":
             with urllib.request.urlopen(f"{address}/events/{event['slug']}/") as page:
                 if re.search(r'href="[^"]*/register/"', page.read().decode()):

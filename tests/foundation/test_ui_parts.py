@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
+from i18nfield.strings import LazyI18nString
 
 from events_core.foundation import notices, pills, tables
 
@@ -79,6 +80,7 @@ def test_values_are_escaped_wherever_they_stand() -> None:
 
 def test_a_fact_without_a_value_is_not_shown_but_zero_is() -> None:
     assert draw('{% fact "Places" "" %}') == ""
+    assert draw('{% fact "Venue" venue %}', venue=LazyI18nString({})) == ""
     assert "<dd>0</dd>" in draw('{% fact "Places" 0 %}')
 
 

@@ -177,7 +177,7 @@ def facts(content: str, wide: bool = True) -> SafeString:
 @register.simple_tag
 def fact(label: Text, value: Any = "", sub: Any = "") -> SafeString:
     """One key with its value; nothing at all when the value is empty (0 is a value)."""
-    if value in (None, ""):
+    if value is None or not str(value):
         return SafeString("")
     more = format_html('<span class="sub">{}</span>', sub) if sub else ""
     return format_html("<div><dt>{}</dt><dd>{}{}</dd></div>", label, value, more)
