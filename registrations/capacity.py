@@ -11,6 +11,7 @@ from events_core.foundation.refusals import Refused
 from events_core.programme.models import Event
 
 from .models import Category
+from .opening import must_be_open
 
 HAS_ROOM = Q(quota__isnull=True) | Q(taken__lt=F("quota"))
 EVENT_HAS_ROOM = Q(capacity__isnull=True) | Q(taken__lt=F("capacity"))
@@ -24,10 +25,17 @@ def must_have_room(event: Event, category: Category) -> None:
         raise full(category)
 
 
-def claim(category: Category) -> None:
-    """Take one seat of the category and of its event: the last statements of a transaction. Refuses (`full`)."""
+def claim(category: Category, event: Event) -> None:
+    """Take one seat of the category and of its event: the last statements of a transaction.
+
+    Refuses (`full`), and (`closed`) when the event was called off, put off or held since it was read.
+    """
     take_in_category(category)
-    if not Event.objects.filter(EVENT_HAS_ROOM, pk=category.event_id).update(taken=F("taken") + 1):
+    rows = Event.objects.filter(pk=event.pk)
+    if not rows.filter(EVENT_HAS_ROOM, state=event.state).update(taken=F("taken") + 1):
+        now = rows.get()
+        if now.state != event.state:
+            must_be_open(now)
         raise full()
 
 

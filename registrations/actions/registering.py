@@ -115,7 +115,7 @@ def _place(
     note(by or Actor(KIND, registration.pk), verb, registration, category=registration.category.name)
     if template := _letter(registration, event):
         telling.write(template, registration, event)
-    capacity.claim(registration.category)
+    capacity.claim(registration.category, event)
     return Placed(registration, MADE)
 
 

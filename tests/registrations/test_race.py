@@ -32,7 +32,7 @@ from registrations.models import Category
 
 number, threads, event_id, tries, category, naive, same = json.loads(sys.argv[1])
 if naive:
-    def claim(row):
+    def claim(row, _read):
         event = Event.objects.get(pk=row.event_id)
         if event.taken >= event.capacity:
             raise capacity.full()

@@ -240,3 +240,17 @@ def test_a_quota_never_falls_below_the_seats_taken(make_event: Make, put: Regist
     assert actions.change_category(delegates.pk, {"name": "Delegate", "quota": 2}, by=officer.actor).quota == 2
     with pytest.raises(Refused):
         put(event, "three")
+
+
+@pytest.mark.parametrize("authority", [False, True])
+def test_nobody_gets_a_place_at_an_event_that_is_called_off_while_they_register(
+    published: Event, officer: Person, authority: bool
+) -> None:
+    read_before = Event.objects.get(pk=published.pk)
+    programme.cancel(published.pk, "Storm", by=officer.actor)
+    with pytest.raises(Refused) as refused:
+        actions.register(read_before, answers(), authority=authority)
+    assert refused.value.code == "closed"
+    assert seats(published) == (0, 0)
+    assert not Registration.objects.exists()
+    assert letters_to("bat@people.example") == []
