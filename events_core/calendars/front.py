@@ -1,6 +1,7 @@
 """Calendar files are answered before everything else: no session, no reader's language, no cookie."""
 
 import datetime
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from . import feeds, queries
 TYPE = "text/calendar; charset=utf-8"
 SAFE = ("GET", "HEAD")
 EVENT_FILE = "/event.ics"
+SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 class CalendarFront:
@@ -43,7 +45,7 @@ def slug_in(path: str) -> str:
     """Which event a path asks for as a file; "" when it is another path."""
     parts = path.removesuffix(EVENT_FILE).split("/")
     is_ours = path.endswith(EVENT_FILE) and len(parts) == 3 and parts[:2] == ["", "events"]
-    return parts[2] if is_ours else ""
+    return parts[2] if is_ours and SLUG.fullmatch(parts[2]) else ""
 
 
 @dataclass(frozen=True)

@@ -165,8 +165,8 @@ def desk_list(person: Person, query: Mapping[str, str]) -> QuerySet[Event]:
     """Events of the workspace by words (`q`), `state` and `kind`; the latest dates first."""
     found = own_events(person)
     for name in ("state", "kind"):
-        if query.get(name):
-            found = found.filter(**{name: query[name]})
+        if value := str(query.get(name) or "").replace("\x00", "\ufffd"):
+            found = found.filter(**{name: value})
     words = str(query.get("q") or "").strip()[:200]
     return (found.filter(search_query(words)) if words else found).order_by("-starts_at", "-id")
 
