@@ -159,6 +159,7 @@ Q_CLUSTER = {
 # Mail goes out through `journal.letters` only.
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://" if not DEMO else "dummymail://")
 vars().update(env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 30  # seconds; well below the time that a task has
 MAIL_FROM = env.str("MAIL_FROM", default="Low Carbon City Platform <platform@events.example>")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 
@@ -236,18 +237,24 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_HANDLERS = [
+    "events_core.foundation.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {  # /readyz that says 503 is an answer, not a fault
-        "faults": {
+    "filters": {
+        "discreet": {"()": "events_core.foundation.discreet.Discreet"},
+        "faults": {  # /readyz that says 503 is an answer, not a fault
             "()": "django.utils.log.CallbackFilter",
             "callback": lambda told: getattr(told, "status_code", 0) != 503,
-        }
+        },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR", "filters": ["faults"]}},
 }
