@@ -1,7 +1,7 @@
 """Letters: written as rows with the change they tell of, sent by the worker after the commit."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models, transaction
@@ -112,6 +112,11 @@ def nudge(letter_id: int) -> None:
     async_task("events_core.journal.tasks.send", letter_id)
 
 
+def unmarked(text: str) -> str:
+    """A text that people wrote, without what would become a personal link, and so could be sent on to elsewhere."""
+    return text.replace(MARK[0], "[").replace(MARK[-1], "]")
+
+
 def _for_addressee(row: Mailing, person: Addressee) -> Letter:
     letter = _draft(row.template, person.to, {**row.context, **person.context}, person.links)
     letter.mailing, letter.mailing_key = row, person.key
@@ -139,10 +144,10 @@ def render(template: str, to: Recipient, context: Mapping[str, Any], links: Mapp
         values: dict[str, Any] = {
             name: value
             if isinstance(value, bool)
-            else show(encode(value) if not isinstance(value, dict) else value, to.timezone)
+            else unmarked(show(encode(value) if not isinstance(value, dict) else value, to.timezone))
             for name, value in context.items()
         }
-        values |= {"to": to, "links": {name: MARK.format(name) for name in links}}
+        values |= {"to": replace(to, name=unmarked(to.name)), "links": {name: MARK.format(name) for name in links}}
         text = engine.get_template(f"letters/{template}.txt").render(Context(values, autoescape=False))
     subject, _sep, body = text.strip().partition("\n")
     return " ".join(subject.split())[:500], body.strip() + "\n"

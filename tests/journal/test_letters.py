@@ -134,3 +134,21 @@ def test_bodies_are_forgotten_after_ninety_days(draft: Event) -> None:
     assert tasks.forget_bodies() == 1
     letter.refresh_from_db()
     assert letter.body == ""
+
+
+def test_what_people_write_never_becomes_a_link(draft: Event) -> None:
+    to = Recipient("Ким ⟦own⟧", "kim@test.example", "ru")
+    text = {"title": "https://elsewhere.example/?⟦own⟧"}
+    letter = letters.post("test/hello", to=to, about=draft, context=text, links={"own": LINK})
+    assert letter.body.count("⟦own⟧") == 1
+    post.send(letter.pk)
+    assert mail.outbox[0].body.count(tokens.secret(*LINK)) == 1
+
+
+def test_a_sweep_ends_before_its_task_does(draft: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _number in range(3):
+        write(draft)
+    monkeypatch.setattr(tasks, "SLICE", 0.0)
+    assert tasks.sweep() == 0
+    monkeypatch.undo()
+    assert tasks.sweep() == 3
