@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Router, Status
 
 from events_core.foundation.api import Count, Flag, IdIn, Problem, Strict, Text, one, page
-from events_core.foundation.guessing import count_miss, hold_back
+from events_core.foundation.guessing import count_miss, count_sending, hold_back, hold_back_sender
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.api import texts
 from events_core.network.caller import OPEN, Caller, bearer, caller_of, reader_of
@@ -19,6 +19,7 @@ from .models import Category, Registration
 
 router = Router(tags=["Registrations"])
 SCOPE = "registrations"
+SENDINGS = "registrations.letters"
 ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
 
 
@@ -166,6 +167,8 @@ def register(request: HttpRequest, slug: str, body: RegistrationIn) -> Status[di
     in_scope = not caller.scopes or SCOPE in caller.scopes
     manages = in_scope and caller.may("registrations.manage", event)
     is_known = in_scope and caller.person.is_authenticated
+    if not manages:
+        hold_back_sender(request, SENDINGS)
     placed = actions.register(
         event,
         body.model_dump(exclude_none=True),
@@ -173,6 +176,8 @@ def register(request: HttpRequest, slug: str, body: RegistrationIn) -> Status[di
         person=caller.person if is_known else None,
         authority=manages,
     )
+    if not manages:
+        count_sending(request, SENDINGS)
     if not placed.is_made:
         return Status(200, {"code": None, "secret": None, "state": placed.outcome})
     made = placed.registration

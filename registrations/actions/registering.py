@@ -48,17 +48,22 @@ def register(
     by: Actor | None = None,
     person: Person | None = None,
     authority: bool = False,
+    discreet: bool = False,
 ) -> Placed:
     """Register somebody. The same address again changes nothing and mails the link; who withdrew may come back.
 
     `by` is who does it for them (None: they themselves), `person` who is signed in, `authority` that of a manager, who
-    may also add people outside the window. Refuses bad answers (422), `closed`, `paused` and `full`.
+    may also add people outside the window. Refuses bad answers (422), `closed`, `paused` and `full`; when `discreet`,
+    `full` also for a stranger who names an address that is registered, and is to learn nothing from the answer.
     """
     must_be_open(event, authority=authority)
     answers = Intake(values, event).clean()
     known = Registration.objects.filter(event=event, email_key=email_key(answers["email"])).first()
     if known is not None and known.state != State.CANCELLED:
-        return mail_again(known)
+        placed = mail_again(known)
+        if discreet and not _is_own(answers, person):
+            capacity.must_have_room(event, answers["category"])
+        return placed
     try:
         return _place(event, answers, known, by=by, person=person, authority=authority)
     except IntegrityError:  # the same address at the same moment: whoever came first has registered it
@@ -125,7 +130,7 @@ def _fill(
     for name, value in answers.items():
         setattr(registration, name, value)
     registration.event = event
-    registration.person = person if person and email_key(person.email) == email_key(answers["email"]) else None
+    registration.person = person if _is_own(answers, person) else None
     proved = authority or registration.person is not None or not event.confirm_email
     waits = not proved or (event.approval and not authority)
     registration.email_confirmed_at = timezone.now() if proved else None
@@ -133,6 +138,10 @@ def _fill(
     registration.state_since = timezone.now()
     registration.checked_in_at = registration.checked_in_by = None
     registration.version += registration.pk is not None
+
+
+def _is_own(answers: Mapping[str, Any], person: Person | None) -> bool:
+    return person is not None and email_key(person.email) == email_key(answers["email"])
 
 
 def _letter(registration: Registration, event: Event) -> str:

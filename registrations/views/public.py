@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from events_core.foundation.guessing import count_sending, hold_back_sender
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
 from events_core.network.models import Organisation
@@ -17,12 +18,16 @@ from registrations.forms import RegistrationForm, of_person
 from registrations.models import Registration, email_key
 from registrations.opening import Opening, opening_of
 
+SENDINGS = "registrations.letters"
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; what it answers is the same whether the address was registered before or not."""
     event = visible_event(request, slug)
+    if request.method == "POST":
+        hold_back_sender(request, SENDINGS)
     opening = opening_of(event)
     if not opening.is_open:
         return _closed(request, event, opening)
@@ -30,9 +35,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         return _form(request, event, RegistrationForm(event=event, initial=of_person(request.user)))
     form = RegistrationForm(request.POST, event=event)
     person = request.user if request.user.is_authenticated else None
-    placed = form.attempt(lambda: actions.register(event, form.values(), person=person)) if form.is_valid() else None
+    placed = (
+        form.attempt(lambda: actions.register(event, form.values(), person=person, discreet=True))
+        if form.is_valid()
+        else None
+    )
     if placed is None:
         return _form(request, event, form, status=422)
+    count_sending(request, SENDINGS)
     return _placed(request, event, placed.registration, form.cleaned_data["email"])
 
 
@@ -64,6 +74,7 @@ def _form(request: HttpRequest, event: Event, form: RegistrationForm, status: in
 def _closed(request: HttpRequest, event: Event, opening: Opening) -> HttpResponse:
     """Why there is no form. At a full event, who has a link is mailed it, and everybody reads the same."""
     if request.method == "POST" and opening.code == "full":
+        count_sending(request, SENDINGS)
         actions.remind(event, request.POST.get("email", ""))
     context = {"event": event, "opening": opening, "is_full": opening.code == "full"}
     return render(request, "registrations/closed.html", context, status=409 if request.method == "POST" else 200)

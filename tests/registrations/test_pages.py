@@ -13,6 +13,7 @@ from events_core.network.models import Person
 from events_core.programme.models import Event
 from registrations import actions
 from registrations.models import Registration, State
+from tests.api.caller import Program
 from tests.cast import Make
 from tests.registrations.conftest import Register, answers
 
@@ -201,3 +202,27 @@ def test_every_language_has_its_letters_and_pages(
     page = client.get(f"/r/{registration.link_secret}/", headers={"Accept-Language": language})
     assert page.status_code == 200
     assert client.get(f"/events/{event.slug}/register/", headers={"Accept-Language": language}).status_code == 200
+
+
+def test_a_full_category_tells_the_same_to_everyone_and_mails_who_has_a_place(
+    client: Client, published: Event, put: Register, participant: Person
+) -> None:
+    mine = put(published, email=participant.email, name="Batbayar")
+    put(published, "bat")
+    published.categories.update(quota=2)
+    Letter.objects.all().delete()
+    stranger, known = [send(client, published, key) for key in ("stranger", "bat")]
+    assert (stranger.status_code, known.status_code) == (409, 409)
+    assert list(Letter.objects.values_list("to_email", "template")) == [("bat@people.example", "registrations/again")]
+    client.force_login(participant)
+    own = send(client, published, email=participant.email)
+    assert own["Location"] == f"/r/{mine.link_secret}/"
+
+
+def test_who_has_letters_sent_to_many_is_slowed_down(client: Client, published: Event, officer: Person) -> None:
+    for number in range(31):
+        send(client, published, f"p{number}")
+    assert send(client, published, "another").status_code == 429
+    assert Program().post(f"/events/{published.slug}/registrations", answers("another")).status_code == 429
+    assert Program(officer).post(f"/events/{published.slug}/registrations", answers("another")).status_code == 201
+    assert client.get(f"/events/{published.slug}/register/").status_code == 200
