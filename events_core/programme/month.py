@@ -75,8 +75,7 @@ def month_of(year: int, number: int, events: Iterable[Event], today: datetime.da
 
 
 def _entries(event: Event, first: datetime.date, last: datetime.date) -> Iterable[tuple[datetime.date, Entry]]:
-    begins = event.starts_at.astimezone(event.zone).date()
-    ends = (event.ends_at.astimezone(event.zone) - datetime.timedelta(microseconds=1)).date()
+    begins, ends = localise.first_and_last_day(event.starts_at, event.ends_at, event.timezone)
     date = max(begins, first)
     while date <= min(ends, last):
         yield date, Entry(event, date > begins, TINTS.get(Kind(event.kind), "visit"))

@@ -11,6 +11,7 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When, prefetch_related
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events_core.foundation import localise
 from events_core.foundation.refusals import FieldError, Invalid, Missing
 from events_core.foundation.search import search_query
 from events_core.journal.actions import label_of
@@ -22,6 +23,7 @@ from .models import Event, Kind, Partner, ProgrammeVersion, Session, State, Team
 COMING, PAST = "coming", "past"
 MOST_VALUES = 100
 SOON_DAYS = 90
+A_DAY = datetime.timedelta(days=1)  # more than any zone is away from UTC
 MOST_WAITING = 20
 
 
@@ -116,6 +118,18 @@ def at_time(events: QuerySet[Event], when: str) -> QuerySet[Event]:
         raise Invalid(FieldError("when", "unknown", _("Write coming, past, a year (2027) or a month (2027-05).")))
     first, after = _period(int(match[1]), int(match[2]) if match[2] else None)
     return events.filter(starts_at__lt=after, ends_at__gte=first).order_by("starts_at", "id")
+
+
+def month_list(filters: Filters, year: int, month: int) -> list[Event]:
+    """Public events that touch a month by their own clocks, with what a list shows, in the order of their dates."""
+    first, after = _period(year, month)
+    near = narrowed(ever_published(), filters).filter(starts_at__lt=after + A_DAY, ends_at__gte=first - A_DAY)
+    found = []
+    for event in for_list(near.order_by("starts_at", "id")):
+        begins, ends = localise.first_and_last_day(event.starts_at, event.ends_at, event.timezone)
+        if begins < after.date() and ends >= first.date():
+            found.append(event)
+    return found
 
 
 def for_list(events: QuerySet[Event]) -> QuerySet[Event]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from events_core.foundation import localise
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Forbidden, Missing
 from events_core.journal.actors import Actor
@@ -237,7 +238,6 @@ def _number(text: str) -> int | None:
 
 def _days(event: Event) -> list[datetime.date]:
     """The event's days, at most as many as fit on a sheet."""
-    first = event.starts_at.astimezone(event.zone).date()
-    last = (event.ends_at.astimezone(event.zone) - datetime.timedelta(microseconds=1)).date()
-    count = max(1, (last - first).days + 1)
-    return [first + datetime.timedelta(days=number) for number in range(min(count, SHEET_DAYS))]
+    first, last = localise.first_and_last_day(event.starts_at, event.ends_at, event.timezone)
+    count = min((last - first).days + 1, SHEET_DAYS)
+    return [first + datetime.timedelta(days=number) for number in range(count)]

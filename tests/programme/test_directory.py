@@ -155,6 +155,23 @@ def test_a_month_is_a_grid_of_days_in_the_events_zone(client: Client, make_event
     assert "/?when=2027-06" in text
 
 
+@pytest.mark.parametrize(
+    ("zone", "starts", "ends", "month", "other"),
+    [
+        ("Asia/Tokyo", "2027-05-01T07:00+09:00", "2027-05-01T08:30+09:00", "2027-05", "2027-04"),
+        ("Asia/Tokyo", "2027-06-01T00:00+09:00", "2027-06-01T23:59+09:00", "2027-06", "2027-05"),
+        ("America/New_York", "2027-05-31T21:00-04:00", "2027-06-01T00:00-04:00", "2027-05", "2027-06"),
+    ],
+)
+def test_an_event_stands_in_the_month_of_its_own_clock(
+    client: Client, make_event: Make, zone: str, starts: str, ends: str, month: str, other: str
+) -> None:
+    at = datetime.datetime.fromisoformat
+    make_event(title={"en": "At the edge"}, timezone=zone, starts_at=at(starts), ends_at=at(ends), publish=True)
+    assert "month__e" in page(client, f"/?when={month}")
+    assert "No event in this month" in page(client, f"/?when={other}")
+
+
 def test_what_is_known_to_the_month_stands_below_the_grid(client: Client, make_event: Make) -> None:
     start = datetime.datetime(2014, 8, 15, tzinfo=datetime.UTC)
     make_event(

@@ -52,6 +52,15 @@ def local_day(instant: datetime.datetime, zone: str) -> datetime.date:
 
 
 @functools.lru_cache(maxsize=700)
+def first_and_last_day(
+    starts_at: datetime.datetime, ends_at: datetime.datetime, zone: str
+) -> tuple[datetime.date, datetime.date]:
+    """First and last day; an end at midnight belongs to the day before."""
+    first = local_day(starts_at, zone)
+    last = local_day(max(starts_at, ends_at - datetime.timedelta(microseconds=1)), zone)
+    return first, max(first, last)
+
+
 def zone_of(zone: str) -> zoneinfo.ZoneInfo:
     """An IANA zone; UTC for one that this machine does not know, so that a page never fails for it."""
     try:
@@ -85,7 +94,7 @@ def written(
     language: str | None = None,
 ) -> Written:
     """As `dates`, in its two halves."""
-    first, last = _ends(starts_at, ends_at, zone)
+    first, last = first_and_last_day(starts_at, ends_at, zone)
     to = reader(language)
     forms = PATTERNS[to]
     if precision == YEAR:
@@ -105,7 +114,7 @@ def date_block(
     language: str | None = None,
 ) -> Block:
     """A span for a list: "5–6" over "December 2013"; words when the month changes or days are not known."""
-    first, last = _ends(starts_at, ends_at, zone)
+    first, last = first_and_last_day(starts_at, ends_at, zone)
     to = reader(language)
     forms = PATTERNS[to]
     if precision == YEAR:
@@ -128,7 +137,7 @@ def date_sheet(
     language: str | None = None,
 ) -> Block:
     """A span for an event's own page: "2–3 December" over "2027, Thursday and Friday"."""
-    first, last = _ends(starts_at, ends_at, zone)
+    first, last = first_and_last_day(starts_at, ends_at, zone)
     if precision in (MONTH, YEAR) or first.year != last.year:
         return date_block(starts_at, ends_at, zone, precision, language)
     to = reader(language)
@@ -183,13 +192,6 @@ def weekdays(first: datetime.date, last: datetime.date, language: str | None = N
         return PATTERNS[to].weekday_span.format(first=names[0], last=names[1])
     text = list_of(names[: span + 1], to)
     return f"{text} гараг" if to == "mn" else text
-
-
-def _ends(starts_at: datetime.datetime, ends_at: datetime.datetime, zone: str) -> tuple[datetime.date, datetime.date]:
-    """First and last day; an end at midnight belongs to the day before."""
-    first = local_day(starts_at, zone)
-    last = local_day(max(starts_at, ends_at - datetime.timedelta(microseconds=1)), zone)
-    return first, max(first, last)
 
 
 def _pick(first: datetime.date, last: datetime.date, one: Form, in_month: Form, in_year: Form, across: Form) -> Form:

@@ -47,8 +47,9 @@ def directory(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(request, filters, counts),
     }
     if match := MONTH.fullmatch(filters.when):
-        listed, rest = list(events), _query(request, "when")
-        month = month_of(int(match[1]), int(match[2]), listed, timezone.localdate())
+        year, number, rest = int(match[1]), int(match[2]), _query(request, "when")
+        listed = queries.month_list(filters, year, number)
+        month = month_of(year, number, listed, timezone.localdate())
         beside = [(name, f"/?{urlencode([*rest, ('when', when)])}") for when, name in (month.before, month.after)]
         context |= {"month": month, "beside": beside, "count": len(listed)}
         return render(request, "programme/month.html", context)
