@@ -15,7 +15,6 @@ from events_core.network.models import Person
 from events_core.programme.models import Event, State
 from events_core.programme.queries import desk_event
 from registrations.models import Registration
-from registrations.queries import by_code
 
 from . import actions, eligibility, queries, telling
 from .forms import LanguagesForm, NameForm, ReissueForm, RevokeForm
@@ -128,9 +127,8 @@ def retry(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def edit_name(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """How a name is printed; after a failure its certificate is tried again."""
     event = _event(request, slug, "certificates.issue")
-    registration = by_code(event, code)
-    if registration is None:
-        raise Missing(_("There is no such registration at this event."))
+    people = Registration.objects.filter(event=event).select_related("printed_name")
+    registration = get_object_or_404(people, code=code.replace("\x00", "\ufffd"))
     if eligibility.has_current(registration, Kind.ATTENDANCE):
         raise Refused("has_one", _("There is a certificate already: issue a corrected one instead."))
     named = getattr(registration, "printed_name", None) or registration
