@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from events_core.foundation import localise
 from events_core.foundation.refusals import Refused
 from events_core.programme import gates
-from events_core.programme.models import Event, Precision, State, Visibility
-
-VAGUE = (Precision.MONTH, Precision.YEAR)
+from events_core.programme.models import VAGUE, Event, State, Visibility
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from events_core.network.queries import person_with
 
 from .intake import Intake
 from .lifecycle import EVENT
-from .models import Event, Kind, Partner, Precision, ProgrammeVersion, ReferenceCounter, Session, TeamMember
-from .moving import DATES, MANY, changed_in, refuse_past, shifted
+from .models import Event, Kind, Partner, ProgrammeVersion, ReferenceCounter, Session, TeamMember
+from .moving import DATES, MANY, changed_in, check_dates, shifted
 from .queries import is_last_lead
 from .rules import forget_roles
 from .signals import event_changed
@@ -43,16 +43,11 @@ def create_event(
     """A new draft; `person` becomes its lead organiser.
 
     `values` are named as the model's fields; cities and themes are slugs, partners `{"organisation", "part"}`. Refuses
-    bad values (422), and dates in the past unless the event is `recorded`.
+    bad values (422), and dates in the past unless the event is `recorded`, which may have no others.
     """
     clean = Intake(values).clean()
-    if not recorded:
-        refuse_past(clean["starts_at"])
-        if clean.get("date_precision", Precision.EXACT) not in (Precision.EXACT, Precision.DAY):
-            raise Invalid(
-                FieldError("date_precision", "recorded_only", _("Only an event of the past may have dates so vague."))
-            )
     event = Event(is_recorded=recorded, **{name: value for name, value in clean.items() if name not in MANY})
+    check_dates(event)
     event.reference = _next_reference(event)
     event.slug = _free_slug(values.get("slug") or event)
     event.save()
@@ -267,7 +262,7 @@ def _write_many(event: Event, clean: Mapping[str, Any]) -> None:
 
 
 def _move_dates(event: Event, clean: Mapping[str, Any]) -> Span:
-    """Set the new dates and move the sessions; the span before. Refuses past dates and sessions left outside."""
+    """Set the new dates and move the sessions; the span before. Refuses wrong dates and sessions left outside."""
     shift = shifted(event, clean)
     Session.objects.bulk_update(shift.sessions, ["starts_at", "ends_at"])
     return shift.before

@@ -135,7 +135,14 @@ class Intake:
         precision = self._now("date_precision") or Precision.EXACT
         starts, ends, zone = self._now("starts_at"), self._now("ends_at"), self._now("timezone")
         if precision != Precision.EXACT and starts and ends and zone:
+            starts, ends = self._same_day("starts_at", starts, zone), self._same_day("ends_at", ends, zone)
             self.values["starts_at"], self.values["ends_at"] = whole_period(starts, ends, zone, precision)
+
+    def _same_day(self, field: str, at: datetime.datetime, zone: str) -> datetime.datetime:
+        """A time that stays, on the same day in a zone that may be another."""
+        if self.event is None or field in self.given:
+            return at
+        return at.astimezone(self.event.zone).replace(tzinfo=zoneinfo.ZoneInfo(zone))
 
     def _now(self, field: str) -> Any:
         return self.values.get(field, getattr(self.event, field, None))

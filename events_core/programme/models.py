@@ -55,6 +55,10 @@ class Precision(models.TextChoices):
     YEAR = "year", _("Year only")
 
 
+VAGUE = (Precision.MONTH, Precision.YEAR)
+"""Of which no day is known."""
+
+
 class Event(models.Model):
     """One event. Times are instants beside the IANA zone in which they are told.
 

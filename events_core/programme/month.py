@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from events_core.foundation import localise
 
-from .models import Event, Kind, Precision
+from .models import VAGUE, Event, Kind
 
 TINTS = {
     Kind.TRAINING: "training",
@@ -54,7 +54,7 @@ class Month:
 def month_of(year: int, number: int, events: Iterable[Event], today: datetime.date) -> Month:
     """The grid of a month with these events."""
     listed = list(events)
-    dated = [event for event in listed if event.date_precision in (Precision.EXACT, Precision.DAY)]
+    dated = [event for event in listed if event.date_precision not in VAGUE]
     first = datetime.date(year, number, 1)
     weeks = calendar.Calendar().monthdatescalendar(year, number)
     on: dict[datetime.date, list[Entry]] = {}

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
+from events_core.foundation import localise
 from events_core.foundation.refusals import Blocker, FieldError, Invalid, Refused
 from events_core.journal.values import Span
 
 from .intake import Intake
 from .lifecycle import EVENT, falls_outside
-from .models import Event, Session
+from .models import VAGUE, Event, Precision, Session
 
 DATES = {"starts_at", "ends_at", "timezone", "date_precision"}
 MANY = ("cities", "themes", "partners")
@@ -48,14 +49,15 @@ def changed_in(event: Event, clean: Mapping[str, Any]) -> set[str]:
 
 
 def shifted(event: Event, clean: Mapping[str, Any]) -> Shift:
-    """Give `event` the new dates and its sessions their new times. Refuses past dates and sessions left outside."""
+    """Give `event` the new dates and its sessions their new times. Refuses wrong dates and sessions left outside."""
     before = event.span
     shown = {name: clean[name] for name in DATES if name in clean}
-    if not event.is_recorded and {"starts_at", "ends_at"} & changed_in(event, shown):
-        refuse_past(clean.get("starts_at", event.starts_at))
+    is_moved = bool({"starts_at", "ends_at"} & changed_in(event, shown))
     old_zone, old_day = event.zone, event.starts_at.astimezone(event.zone).date()
     for name, value in shown.items():
         setattr(event, name, value)
+    if is_moved:
+        check_dates(event)
     EVENT.take(event, "reschedule")
     shift = event.starts_at.astimezone(event.zone).date() - old_day
     sessions = list(event.sessions.all())
@@ -66,9 +68,14 @@ def shifted(event: Event, clean: Mapping[str, Any]) -> Shift:
     return Shift(before, event, sessions)
 
 
-def refuse_past(starts_at: datetime.datetime) -> None:
-    """Refuses a start that is over."""
-    if starts_at < timezone.now():
+def check_dates(event: Event) -> None:
+    """Refuses a start that is over, and dates that are known to the month or year only; of a record, days to come."""
+    if event.is_recorded:
+        _refuse_future(event)
+    elif event.date_precision in VAGUE:
+        text = _("Only an event of the past may have dates so vague.")
+        raise Invalid(FieldError("date_precision", "recorded_only", text))
+    elif event.starts_at < timezone.now():
         raise Invalid(FieldError("starts_at", "past", _("Choose a start that is still to come.")))
 
 
@@ -79,6 +86,16 @@ def _asked(name: str, value: Any) -> Any:
 def _plain(value: Any) -> Any:
     """A value as it can be compared: a text that is empty in every language is no text."""
     return (value.data or {}) if isinstance(value, LazyI18nString) else value
+
+
+def _refuse_future(event: Event) -> None:
+    first, last = localise.first_and_last_day(event.starts_at, event.ends_at, event.timezone)
+    if event.date_precision in VAGUE:  # which may still go on
+        last = last.replace(day=1, month=1 if event.date_precision == Precision.YEAR else last.month)
+    for name, day in (("starts_at", first), ("ends_at", last)):
+        if day > localise.local_day(timezone.now(), event.timezone):
+            text = _("A record is of something that was held: give a date that is over.")
+            raise Invalid(FieldError(name, "future", text))
 
 
 def _refuse_outside(event: Event, sessions: list[Session]) -> None:

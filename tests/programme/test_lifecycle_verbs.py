@@ -151,6 +151,40 @@ def test_vague_dates_are_kept_as_whole_periods(make_event: Make) -> None:
     assert event.ends_at.astimezone(event.zone).isoformat() == "2014-08-31T23:59:59+08:00"
 
 
+@pytest.mark.parametrize("precision", ["month", "year"])
+def test_an_event_to_come_does_not_become_vague(draft: Event, officer: Person, precision: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        actions.edit_event(draft.pk, {"date_precision": precision}, by=officer.actor)
+    assert [(error.field, error.code) for error in caught.value.errors] == [("date_precision", "recorded_only")]
+
+
+@pytest.mark.parametrize(("starts", "ends", "field"), [(30, 31, "starts_at"), (-3, 30, "ends_at")])
+def test_a_record_is_of_what_was_held(
+    make_event: Make, officer: Person, starts: float, ends: float, field: str
+) -> None:
+    dates = {"starts_at": in_days(starts), "ends_at": in_days(ends)}
+    past = make_event(starts_at=in_days(-9), recorded=True)
+    for refused in (
+        lambda: make_event(**dates, recorded=True),
+        lambda: actions.edit_event(past.pk, dates, by=officer.actor),
+    ):
+        with pytest.raises(Invalid) as caught:
+            refused()
+        assert [(error.field, error.code) for error in caught.value.errors] == [(field, "future")]
+
+
+@pytest.mark.parametrize("precision", ["month", "year"])
+def test_what_is_held_in_this_month_or_year_can_be_recorded(make_event: Make, precision: str) -> None:
+    assert make_event(starts_at=in_days(-1), ends_at=in_days(0), date_precision=precision, recorded=True).is_recorded
+
+
+def test_in_another_zone_an_event_of_days_stays_on_its_days(make_event: Make, officer: Person) -> None:
+    event = make_event(date_precision="day", timezone="Asia/Ulaanbaatar", starts_at=in_days(30), ends_at=in_days(31))
+    days = event.starts_at.astimezone(event.zone).date(), event.ends_at.astimezone(event.zone).date()
+    event = actions.edit_event(event.pk, {"timezone": "Asia/Tokyo"}, by=officer.actor)
+    assert (event.starts_at.astimezone(event.zone).date(), event.ends_at.astimezone(event.zone).date()) == days
+
+
 def test_upper_floors_hear_of_a_change_once(draft: Event, officer: Person) -> None:
     heard: list[str] = []
 

@@ -1,12 +1,10 @@
 """When an event is: days and times in its zone, or, for what is recorded, a month or a year."""
 
 import datetime
-import zoneinfo
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,8 +88,6 @@ class WhenForm(WorkForm):
         days, zone = self._days(), self.cleaned_data.get("timezone")
         if days is None or not zone:
             return {}
-        if self.recorded:
-            self._refuse_future(days, zone)
         begins, ends = self.cleaned_data.get("starts_time"), self.cleaned_data.get("ends_time")
         if self.known_to != DAY or (begins is None and ends is None):
             precision = self.known_to
@@ -157,15 +153,6 @@ class WhenForm(WorkForm):
     def _need(self, name: str, value: Any, message: str) -> None:
         if not value and not self.has_error(name):
             self.add_error(name, message)
-
-    def _refuse_future(self, days: tuple[datetime.date, datetime.date], zone: str) -> None:
-        today = timezone.now().astimezone(zoneinfo.ZoneInfo(zone)).date()
-        for day, names in zip(days, (FIRST, LAST), strict=True):
-            if day > today:
-                self.add_error(
-                    names[self.known_to], _("A record is of something that was held: give a date that is over.")
-                )
-                return
 
     def _moment(self, value: str, name: str, day: datetime.date, clock: datetime.time, zone: str) -> Any:
         """The instant; what the event holds when nothing about it was changed."""
