@@ -23,9 +23,14 @@ PAUSES = [1, 5, 15, 60, 240, 720, 1440]  # minutes after the first, second … f
 
 
 def claim(letter_id: int) -> Letter | None:
-    """The letter, if it is due and nobody else holds it; its attempt is counted and it is leased to the caller."""
+    """The letter, if it is due and nobody else holds it; its attempt is counted and it is leased to the caller.
+
+    One that has used up its attempts, because the process died with each, is given up (`failed`).
+    """
     now = timezone.now()
     due = Letter.objects.filter(pk=letter_id, state=Letter.State.QUEUED, due_at__lte=now)
+    if due.filter(attempts__gt=len(PAUSES)).update(state=Letter.State.FAILED, error="given up"):
+        return None
     if not due.update(attempts=F("attempts") + 1, due_at=now + LEASE):
         return None
     return Letter.objects.get(pk=letter_id)

@@ -39,6 +39,17 @@ def test_a_letter_is_sent_once(draft: Event) -> None:
     assert (letter.state, letter.attempts) == (Letter.State.SENT, 1)
 
 
+@pytest.mark.both
+def test_a_letter_that_ends_the_process_each_time_is_given_up(draft: Event) -> None:
+    letter = write(draft)
+    for _death in range(len(post.PAUSES) + 1):
+        assert post.claim(letter.pk) is not None
+        Letter.objects.filter(pk=letter.pk).update(due_at=timezone.now())  # its lease is over
+    assert post.claim(letter.pk) is None
+    letter.refresh_from_db()
+    assert (letter.state, letter.error) == (Letter.State.FAILED, "given up")
+
+
 def test_the_secret_stands_only_in_what_is_sent(draft: Event) -> None:
     letter = write(draft)
     secret = tokens.secret(*LINK)
