@@ -1,7 +1,8 @@
 """Search that finds every script on every database.
 
-A `search_text` column holds NFKC-casefolded words and, for Chinese, Japanese and Korean runs, their bigrams, with a
-space around each; a query becomes terms of the same form, all of which must be contained.
+A `search_text` column holds folded words (NFKC, casefolded, Latin letters without their marks, ё as е) and, for Chinese,
+Japanese and Korean runs, their bigrams, with a space around each; a query becomes terms of the same form, all of which
+must be contained.
 """
 
 import re
@@ -16,12 +17,21 @@ _CJK = (
     "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RUN = re.compile(rf"[{_CJK}]+|[^\W{_CJK}]+")
+_TYPED = {"ё": "е", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"}  # what does not decompose, and ё
 _IS_CJK = re.compile(rf"[{_CJK}]")
 
 
 def fold(text: str) -> str:
-    """NFKC and casefolded (Unicode Standard §3.13)."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """NFKC and casefolded (Unicode Standard §3.13); Łukasz and Алёшин as people type them."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return folded if folded.isascii() else "".join(map(_plain, folded))
+
+
+def _plain(letter: str) -> str:
+    if letter in _TYPED:
+        return _TYPED[letter]
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() else letter
 
 
 def search_text(*texts: object) -> str:

@@ -22,6 +22,12 @@ from events_core.network.models import City
         ("ОБОРОТ ресурсов", "оборот", True),
         ("ＡＢＣ ｴｺﾀｳﾝ", "abc エコタウン", True),
         ("Straße", "STRASSE", True),
+        ("Łukasz Nguyễn", "lukasz nguyen", True),
+        ("Lukasz", "Łukasz", True),
+        ("Фёдор Алёшин", "федор алешин", True),
+        ("Алешин", "Алёшин", True),
+        ("Өүрийн", "оурийн", False),
+        ("ガス", "カス", False),
         ("Ганбат", "Гантулга", False),
     ],
 )
@@ -39,6 +45,10 @@ def test_a_query_without_words_asks_nothing() -> None:
 
 def test_folding_is_nfkc_and_casefolded() -> None:
     assert fold("ﬁＲＥ") == "fire"
+
+
+def test_folding_keeps_letters_that_are_others_without_their_marks() -> None:
+    assert fold("Йөү ガ 가") == "йөү ガ 가"
 
 
 def test_multilingual_texts_count_in_all_their_languages() -> None:
