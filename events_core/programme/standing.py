@@ -18,6 +18,7 @@ from .models import Event, Kind, Part, State, TeamMember
 from .rows import where
 
 BEFORE = (State.DRAFT, State.POSTPONED)
+IN_DETAILS = ("no_title", "no_place", "no_link", "no_organiser", "no_contact")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Standing:
     def done(self) -> int:
         """How many conditions are met."""
         return sum(not condition.missing for condition in self.conditions)
+
+    @property
+    def asks_details(self) -> bool:
+        """Whether something is missing that is written under Details."""
+        return any(blocker.code in IN_DETAILS for blocker in self.blockers)
 
 
 def standing_of(event: Event) -> Standing:

@@ -248,3 +248,46 @@ def test_the_journal_names_what_was_changed_in_the_readers_words(browse: As, dra
 def test_every_field_that_can_be_changed_has_a_name_in_the_journal() -> None:
     known = {*TEXTS, *LINES, *CHOICES, *FLAGS, "capacity", "languages", "cities", "themes", "partners", "parent"}
     assert known - {"date_precision"} <= set(EVENT)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "Everyone can see the event’s page, and it stands in the calendars."),
+        ({"visibility": "unlisted"}, "Whoever has the address sees the page and can register."),
+        ({"visibility": "by_invitation"}, "You register those who come."),
+    ],
+)
+def test_publishing_says_who_will_see_it(
+    browse: As, make_event: Make, officer: Person, values: dict[str, str], said: str
+) -> None:
+    event = make_event(**values)
+    client = browse(officer)
+    asked = show(client, of(event, "moves/publish/"))
+    assert said in asked
+    assert ("Registration opens as its window says." in asked) is (event.visibility != "by_invitation")
+    done = client.post(of(event, "moves/publish/"), follow=True, headers={"accept-language": "en"}).content.decode()
+    assert said in done
+
+
+def test_a_recorded_event_takes_no_registrations_and_its_month_has_no_clock(
+    browse: As, make_event: Make, officer: Person
+) -> None:
+    event = make_event(recorded=True, starts_at=in_days(-800, 0), date_precision="month")
+    client = browse(officer)
+    asked = show(client, of(event, "moves/publish/"))
+    assert "Everyone can see the event’s page.<" in asked
+    assert "Registration opens" not in asked
+    assert "Japan time (UTC+9)</p>" not in asked
+    actions.publish(event.pk, by=officer.actor)
+    held = client.post(of(event, "moves/complete/"), follow=True, headers={"accept-language": "en"}).content.decode()
+    assert "The event is marked as held" in held
+    assert "counts as absent" not in held
+
+
+def test_what_is_missing_leads_to_the_page_where_it_is_written(browse: As, make_event: Make, officer: Person) -> None:
+    link = 'class="btn btn--quiet" href="{}">Open the details'
+    event = make_event(contact_email="")
+    assert link.format(of(event, "settings/")) in show(browse(officer), of(event))
+    visit = make_event(kind="field_visit")
+    assert link.format(of(visit, "settings/")) not in show(browse(officer), of(visit))

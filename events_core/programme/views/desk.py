@@ -16,9 +16,10 @@ from events_core.journal.queries import lines
 from events_core.network.me import reader
 from events_core.programme import actions, panels, queries
 from events_core.programme.forms.desk import NoteForm, ReasonForm
+from events_core.programme.forms.event import EventForm
 from events_core.programme.forms.filters import DeskForm
 from events_core.programme.lifecycle import EVENT
-from events_core.programme.models import Event
+from events_core.programme.models import Event, Precision, Visibility
 from events_core.programme.queries import desk_event
 from events_core.programme.rows import rows_of
 from events_core.programme.standing import standing_of
@@ -113,6 +114,10 @@ def move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "blockers": EVENT.blockers(found, name),
         "form": form,
         "is_early": name == "complete" and timezone.now() < found.ends_at,
+        "seen": _who_sees(found),
+        "takes_registrations": not found.is_recorded
+        and not found.is_related
+        and found.visibility != Visibility.BY_INVITATION,
     }
     return render(request, "programme/move.html", context, status=422 if form and form.errors else 200)
 
@@ -154,11 +159,23 @@ def _must_edit(request: HttpRequest, found: Event) -> None:
         raise Forbidden(_("Your part in this event does not include that."))
 
 
+def _who_sees(event: Event) -> str:
+    """Who sees a published event, and whether calendars hold it."""
+    if event.visibility != Visibility.PUBLIC:
+        return str(EventForm.choice_hints["visibility"][event.visibility])
+    if event.date_precision in (Precision.MONTH, Precision.YEAR):
+        return _("Everyone can see the event’s page.")
+    return _("Everyone can see the event’s page, and it stands in the calendars.")
+
+
 def _said(event: Event, name: str) -> tuple[Any, Any]:
     told = _("Those who registered are told by mail.") if event.taken else ""
     return {
-        "publish": (_("The event is published"), _("Everyone can see it now, and it stands in the calendars.")),
+        "publish": (_("The event is published"), _who_sees(event)),
         "postpone": (_("The event is put off"), told or _("Its page stays and says so.")),
-        "complete": (_("The event is marked as held"), _("Who was not checked in counts as absent.")),
+        "complete": (
+            _("The event is marked as held"),
+            "" if event.is_recorded else _("Who was not checked in counts as absent."),
+        ),
         "cancel": (_("The event is cancelled"), told or _("Its page stays and says so.")),
     }[name]
