@@ -16,7 +16,7 @@ from .models import Registration
 def csv_lines(event: Event, rows: QuerySet[Registration], with_needs: bool) -> Iterator[str]:
     """Lines in the reader's language, times in the event's zone; needs only for who may see them."""
     head = [
-        _("Code"), _("State"), _("Category"), _("Name in Latin letters"), _("Name in own script"), _("Email"),
+        _("Code"), _("State"), _("Category"), _("Name in Latin script"), _("Name in own script"), _("Email"),
         _("City or institution"), _("Position"), _("Country"), _("Language"), _("Sent"), _("Checked in"),
     ]  # fmt: skip
     head += [_("Access or dietary needs")] if with_needs else []

@@ -20,7 +20,7 @@ class RegistrationForm(ProductForm):
     """The core form: you, your institution, taking part. The category is asked for when there are several."""
 
     name = NameField(
-        label=gettext_lazy("Name in Latin letters"),
+        label=gettext_lazy("Name in Latin script"),
         help_text=gettext_lazy("As in your passport. It is printed on badges, lists and certificates."),
     )
     native_name = NameField(

@@ -13,6 +13,7 @@ from events_core.foundation import localise, pills
 from events_core.journal.actions import label_of
 from events_core.network.models import Person
 from events_core.programme import gates, panels
+from events_core.programme.agenda import differs
 from events_core.programme.models import Event
 from events_core.programme.queries import own_events
 
@@ -48,7 +49,7 @@ def event_rows(request: HttpRequest, events: Iterable[Event]) -> Iterable[Panel]
 
 
 def row_facts(event: Event, categories: list[Category], *, is_paused: bool = False) -> dict[str, Any]:
-    """What a list row says: `state` (a pill of events), `side` (places), `closes` (an instant or None)."""
+    """What a list row says: `state` (a pill of events), `side` (places), `opens` and `closes` (instants or None)."""
     opening = opening_of(event, is_paused=is_paused)
     left = places_left(event, categories)
     if opening.is_open and left == 0:
@@ -57,6 +58,7 @@ def row_facts(event: Event, categories: list[Category], *, is_paused: bool = Fal
     return {
         "state": opening.pill,
         "side": places_text(event, left) if tells else "",
+        "opens": event.registration_opens_at if opening.pill == "opens_later" else None,
         "closes": event.registration_ends_at if opening.is_open else None,
     }
 
@@ -119,14 +121,15 @@ def me(request: HttpRequest, person: Person) -> Iterable[Panel]:
     now = timezone.now()
     coming = [row for row in rows if row.event.ends_at >= now and row.state != "cancelled"]
     past = [row for row in rows if row not in coming]
+    coming.sort(key=lambda row: row.event.starts_at)
     for row in coming:
         row.own_time = _own_time(row.event, person.timezone)  # type: ignore[attr-defined]
     yield Panel("registrations/panel_me.html", {"coming": coming, "past": past}, order=10)
 
 
 def _own_time(event: Event, zone: str) -> str:
-    """When an event begins for a reader in another zone; "" in its own."""
-    if zone == event.timezone:
+    """When an event begins for a reader in another zone; "" where clocks show the same."""
+    if not differs(event, zone):
         return ""
     if localise.local_day(event.starts_at, zone) == localise.local_day(event.starts_at, event.timezone):
         return localise.times_in_zone(event.starts_at, event.starts_at, zone)

@@ -1,5 +1,6 @@
 """What a row of an event list says: where, with whom, and how registration stands; the same queries for any number."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -40,11 +41,18 @@ def rows_of(request: HttpRequest, events: Iterable[Event]) -> list[Row]:
 
 def _row(event: Event, facts: dict[str, object]) -> Row:
     state = pill_of("event", str(facts.get("state") or event.state))
-    closes = facts.get("closes")
-    closing = localise.date(localise.local_day(closes, event.timezone)) if closes else ""  # type: ignore[arg-type]
-    told = (str(facts.get("side") or ""), _("Closes %(day)s") % {"day": closing} if closing else "")
+    opening, closing = (_day(facts.get(name), event) for name in ("opens", "closes"))
+    told = (
+        str(facts.get("side") or ""),
+        _("Opens %(day)s") % {"day": opening} if opening else "",
+        _("Closes %(day)s") % {"day": closing} if closing else "",
+    )
     side = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in told if line))
     return Row(event, kind_of(event), where(event), meta(event), tone_pill(state.tone, state.label), side)
+
+
+def _day(at: object, event: Event) -> str:
+    return localise.date(localise.local_day(at, event.timezone)) if isinstance(at, datetime.datetime) else ""
 
 
 def kind_of(event: Event) -> str:

@@ -13,6 +13,7 @@ from events_core.foundation.refusals import Missing
 from events_core.foundation.typeset.qr import qr_png
 from events_core.network.links import private
 from events_core.programme import panels
+from events_core.programme.models import State as EventState
 from registrations import actions, queries, telling
 from registrations.forms import OwnForm, of_registration
 from registrations.models import HOLDING, Registration, State
@@ -35,10 +36,14 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
         "may_change": actions.may_change(registration),
         "may_withdraw": actions.may_withdraw(registration),
         "may_return": registration.state == State.CANCELLED,
-        "code_picture": _picture(registration) if registration.state in HOLDING else "",
+        "code_picture": _picture(registration) if _admits(registration) else "",
         "parts": panels.at("registration", request, registration),
     }
     return private(render(request, "registrations/own.html", context))
+
+
+def _admits(registration: Registration) -> bool:
+    return registration.state in HOLDING and registration.event.state != EventState.CANCELLED
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -145,7 +145,7 @@ def test_the_csv_is_for_spreadsheets_and_safe(published: Event, put: Register, o
     content = b"".join(answer).decode()
     assert content.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
-    assert [row["Name in Latin letters"] for row in rows] == [
+    assert [row["Name in Latin script"] for row in rows] == [
         "Батбаярын Сарангэрэл",
         '\'=HYPERLINK("http://evil.example")',
     ]

@@ -70,7 +70,7 @@ BAD: list[tuple[dict[str, str], str]] = [
     ({"email": ""}, "Fill in “Email”."),
     ({"email": "sarangerel.ub.example"}, "Enter an email address with an @ sign"),
     ({"email": "a@b.example\r\nBcc: all@people.example"}, "Enter an email address with an @ sign"),
-    ({"name": ""}, "Fill in “Name in Latin letters”."),
+    ({"name": ""}, "Fill in “Name in Latin script”."),
     ({"name": "x" * 201}, "Shorten this to 200 characters or fewer"),
     ({"name": "Bat\r\nBcc: all@people.example"}, "Write this on one line."),
     ({"name": "Bat\x00"}, "Remove the character that does not print (U+0000)"),
@@ -155,7 +155,14 @@ def test_withdrawing_asks_first(client: Client, published: Event, put: Register)
     assert published.taken == 0
     page = client.get(path).content.decode()
     assert "Register again" in page
+    assert "You have withdrawn" not in page  # the notice of what was done says it
+    assert "You have withdrawn" in client.get(path).content.decode()
     assert Letter.objects.latest("pk").template == "registrations/cancelled"
+
+
+def test_a_position_is_shown_without_an_institution_too(client: Client, published: Event, put: Register) -> None:
+    registration = put(published, organisation="", position="Head of planning")
+    assert "Head of planning" in client.get(f"/r/{registration.link_secret}/").content.decode()
 
 
 def test_an_old_link_opens_nothing_and_who_guesses_is_slowed_down(

@@ -7,12 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
+from events_core.foundation import localise
 from events_core.network.models import Person
 from events_core.programme import actions as programme
 from events_core.programme import panels as places
 from events_core.programme.models import Event
+from events_core.programme.rows import rows_of
 from registrations import actions, panels
-from tests.cast import Make, join
+from tests.cast import Make, in_days, join
 from tests.registrations.conftest import Register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -106,3 +108,39 @@ def test_the_desk_names_events_that_wait_for_a_word(
     (panel,) = panels.desk_home(request_of(officer), officer)
     assert "1 person waits for an answer" in render_to_string(panel.template, panel.context)
     assert list(panels.desk_home(request_of(organiser), organiser)) == []
+
+
+def test_a_list_says_when_registration_opens(make_event: Make) -> None:
+    opens = in_days(10, 0)
+    event = make_event(publish=True, registration_opens_at=opens)
+    facts = panels.row_facts(event, list(event.categories.all()))
+    assert (facts["state"], facts["opens"], facts["closes"]) == ("opens_later", opens, None)
+    (row,) = rows_of(request_of(), [event])
+    assert f"Opens {localise.date(localise.local_day(opens, event.timezone))}" in row.side
+
+
+def test_my_events_stand_in_the_order_of_their_days_and_a_cancelled_one_asks_nothing(
+    make_event: Make, put: Register, participant: Person, officer: Person, client: Client
+) -> None:
+    late, early = make_event(publish=True, starts_at=in_days(60, 0)), make_event(publish=True)
+    for event in (late, early):
+        put(event, email=participant.email)
+    programme.cancel(early.pk, "No budget", by=officer.actor)
+    Person.objects.filter(pk=participant.pk).update(language="en")
+    client.force_login(participant)
+    page = client.get("/me/").content.decode()
+    own = [registration.link_secret for registration in (early.registrations.get(), late.registrations.get())]
+    assert page.index(own[0]) < page.index(own[1])
+    assert page.count("Change or withdraw") == 1
+    assert "QR code for check-in" not in client.get(f"/r/{own[0]}/").content.decode()
+    assert "QR code for check-in" in client.get(f"/r/{own[1]}/").content.decode()
+
+
+@pytest.mark.parametrize(("zone", "told"), [("Asia/Seoul", False), ("Asia/Ulaanbaatar", True)])
+def test_my_own_time_is_told_where_it_differs(
+    published: Event, put: Register, participant: Person, client: Client, zone: str, told: bool
+) -> None:
+    put(published, email=participant.email)
+    Person.objects.filter(pk=participant.pk).update(timezone=zone, language="en")
+    client.force_login(participant)
+    assert ("For you:" in client.get("/me/").content.decode()) is told
