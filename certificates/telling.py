@@ -39,11 +39,10 @@ def people_hint(summary: Summary) -> str:
 def issue_hint(summary: Summary) -> str:
     """How many are left."""
     if not summary.eligible:
-        return (
-            _("Everybody who was marked as present has a certificate.")
-            if summary.attended
-            else _("Nobody was marked as present.")
-        )
+        if not summary.attended:
+            return _("Nobody was marked as present.")
+        everybody = _("Everybody who was marked as present has a certificate.")
+        return everybody if summary.issued >= summary.attended else ""
     return ngettext(
         "%(count)d person can get a certificate and has none.",
         "%(count)d people can get a certificate and have none.",

@@ -140,6 +140,7 @@ def test_revoking_asks_why(signed_in: Client, held: Event, came: People, officer
     assert signed_in.post(address, {"reason": " "}).status_code == 422
     text = signed_in.post(address, {"reason": "Not there."}, follow=True).content.decode()
     assert "is revoked" in text
+    assert "Everybody who was marked as present has a certificate." not in text
     assert "Revoked" in text
     assert signed_in.post(address, {"reason": "Again."}).status_code == 409
 
