@@ -1,6 +1,6 @@
 """Search that finds every script on every database.
 
-A `search_text` column holds folded words (NFKC, casefolded, Latin letters without their marks, ё as е) and, for Chinese,
+A `search_text` column holds folded words (NFKC, casefolded, Latin letters without marks, ё as е) and, for Chinese,
 Japanese and Korean runs, their bigrams, with a space around each; a query becomes terms of the same form, all of which
 must be contained.
 """
