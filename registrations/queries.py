@@ -145,7 +145,7 @@ def anywhere(code: str) -> Registration | None:
 
 
 def of_person(person: Person) -> list[Registration]:
-    """A person's registrations, by account or address: what is to come first, then what was; three queries."""
+    """A person's registrations, by their address: what is to come first, then what was; three queries."""
     rows = Registration.objects.filter(email_key=email_key(person.email)).exclude(state=State.DECLINED)
     found = list(
         rows.select_related("event", "category").prefetch_related("event__cities").order_by("-event__starts_at")

@@ -9,7 +9,7 @@ from events_core.journal.actors import WORKER
 from events_core.journal.values import Span
 from events_core.network.models import Person
 from events_core.network.signals import person_arrived
-from events_core.programme.models import Event
+from events_core.programme.models import Event, State
 from events_core.programme.signals import event_changed
 
 from . import actions, telling
@@ -37,7 +37,7 @@ def _news(event: Event, move: str, changed: set[str]) -> str:
     if event.ends_at < timezone.now():
         return ""
     if move == "rescheduled" or (move == "edited" and changed & PLACE):
-        return "moved"
+        return "moved" if event.state in (State.PUBLISHED, State.POSTPONED) else ""
     return {"postponed": "postponed", "published": "resumed", "cancelled": "event_cancelled"}.get(move, "")
 
 

@@ -145,8 +145,8 @@ class Event(models.Model):
 
     @property
     def registration_ends_at(self) -> datetime.datetime:
-        """The end of the window; the start of the event when none was set."""
-        return self.registration_closes_at or self.starts_at
+        """The end of the window, the start of the event when none was set; never after the event."""
+        return min(self.registration_closes_at or self.starts_at, self.ends_at)
 
     @property
     def seats_left(self) -> int | None:

@@ -16,7 +16,7 @@ from registrations.intake import Intake
 from registrations.lifecycle import REGISTRATION
 from registrations.models import Category, Registration, State, email_key
 
-from .registering import KIND
+from .registering import KIND, letter_of
 
 
 def locked(registration_id: int) -> Registration:
@@ -87,10 +87,12 @@ def edit(
     registration.category = category
     if "email" in changed:
         registration.renew_link()
+        registration.person = None  # found by the address from now on
     if changed:
         finish(registration, "registration.edited", by or own(registration), fields=sorted(changed))
-    if "email" in changed and registration.state in telling.ACTIVE and registration.event.ends_at > timezone.now():
-        telling.write("confirmation", registration, registration.event)
+    letter = letter_of(registration, registration.event) if "email" in changed else ""
+    if letter and registration.state in telling.ACTIVE:
+        telling.write(letter, registration, registration.event)
     if category != old:
         finish(registration, "registration.moved", by or own(registration), old=old.name, new=category.name)
         _move_seat(registration, old, category)

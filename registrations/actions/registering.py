@@ -118,7 +118,7 @@ def _place(
     link = {"link_generation": registration.link_generation, "link_digest": registration.link_digest}
     Registration.objects.filter(pk=registration.pk).update(**link)
     note(by or Actor(KIND, registration.pk), verb, registration, category=registration.category.name)
-    if template := _letter(registration, event):
+    if template := letter_of(registration, event):
         telling.write(template, registration, event)
     capacity.claim(registration.category, event)
     return Placed(registration, MADE)
@@ -144,8 +144,8 @@ def _is_own(answers: Mapping[str, Any], person: Person | None) -> bool:
     return person is not None and email_key(person.email) == email_key(answers["email"])
 
 
-def _letter(registration: Registration, event: Event) -> str:
-    """Which letter tells of it; none for what is over."""
+def letter_of(registration: Registration, event: Event) -> str:
+    """Which letter tells somebody of their registration; "" for what is over."""
     if event.state == EventState.COMPLETED or event.ends_at < timezone.now():
         return ""
     if registration.email_confirmed_at is None:

@@ -207,6 +207,17 @@ def test_correcting_an_address_gives_a_new_link(published: Event, put: Register,
     assert other.pk
 
 
+def test_a_corrected_address_is_told_how_the_registration_stands(
+    make_event: Make, put: Register, officer: Person, participant: Person
+) -> None:
+    event = make_event(publish=True, approval=True)
+    registration = put(event, email=participant.email, person=participant)
+    actions.edit(registration.pk, {"email": "right@people.example"}, by=officer.actor)
+    letter = Letter.objects.latest("pk")
+    assert (letter.template, letter.to_email) == ("registrations/received", "right@people.example")
+    assert Registration.objects.get().person is None
+
+
 def test_moving_somebody_to_another_category_moves_the_seat(make_event: Make, put: Register, officer: Person) -> None:
     event = make_event(publish=True)
     actions.add_category(event.pk, {"name": "Press", "slug": "press", "quota": 1}, by=officer.actor)

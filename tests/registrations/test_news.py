@@ -76,6 +76,17 @@ def test_cancelling_tells_why(event: Event, officer: Person) -> None:
     assert "The hall burnt down." in letter.body
 
 
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_correction_to_what_was_held_or_is_off_is_no_news(event: Event, officer: Person, is_held: bool) -> None:
+    if is_held:
+        programme.complete(event.pk, by=officer.actor)
+    else:
+        programme.cancel(event.pk, "Fire.", by=officer.actor)
+    told = Mailing.objects.count()
+    programme.edit_event(event.pk, {"venue": "City hall"}, by=officer.actor)
+    assert Mailing.objects.count() == told
+
+
 def test_nobody_registered_nothing_mailed(make_event: Make, officer: Person) -> None:
     event = make_event(publish=True)
     programme.cancel(event.pk, "No interest.", by=officer.actor)

@@ -172,6 +172,12 @@ def test_a_manager_records_who_came_to_a_past_event_and_nobody_is_mailed(
     assert not letters_to("bat@people.example")
 
 
+def test_registration_ends_with_an_event_that_moved_to_earlier_days(make_event: Make, officer: Person) -> None:
+    event = make_event(publish=True, starts_at=in_days(30), registration_closes_at=in_days(29))
+    event = programme.reschedule(event.pk, in_days(9), in_days(10), by=officer.actor)
+    assert event.registration_ends_at == in_days(10)
+
+
 def test_an_address_to_be_confirmed_waits_for_its_mailed_link(make_event: Make, put: Register) -> None:
     event = make_event(publish=True, confirm_email=True)
     registration = put(event)
