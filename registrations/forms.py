@@ -1,6 +1,7 @@
 """The forms of registrations; what they hold is checked again by the actions."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -77,6 +78,30 @@ class OwnForm(RegistrationForm):
         super().__init__(*args, **kwargs)
         del self.fields["email"]
         self.fields.pop("category", None)
+
+
+class TeamForm(RegistrationForm):
+    """The same answers, written by the team about somebody else."""
+
+    about_others = True
+    words: ClassVar[Mapping[str, tuple[Any, Any]]] = {
+        "name": (
+            gettext_lazy("Name in Latin script"),
+            gettext_lazy("In the order they use themselves, for example Moriyama Aya."),
+        ),
+        "native_name": (
+            gettext_lazy("Name in own script"),
+            gettext_lazy("As it should stand on a certificate, for example 森山 彩 or Батбаярын Сарангэрэл."),
+        ),
+        "email": (gettext_lazy("Email"), ""),
+        "category": (gettext_lazy("Category"), ""),
+        "language": (gettext_lazy("Language of our letters to them"), ""),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.words.keys() & self.fields.keys():
+            self.fields[name].label, self.fields[name].help_text = self.words[name]
 
 
 class FilterForm(forms.Form):

@@ -128,8 +128,8 @@ def me(request: HttpRequest, person: Person) -> Iterable[Panel]:
 
 
 def _own_time(event: Event, zone: str) -> str:
-    """When an event begins for a reader in another zone; "" where clocks show the same."""
-    if not differs(event, zone):
+    """When an event begins for a reader in another zone; "" where clocks show the same or no zone was chosen."""
+    if zone in ("", "UTC") or not differs(event, zone):
         return ""
     if localise.local_day(event.starts_at, zone) == localise.local_day(event.starts_at, event.timezone):
         return localise.times_in_zone(event.starts_at, event.starts_at, zone)

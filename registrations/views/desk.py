@@ -20,7 +20,7 @@ from events_core.programme.models import Event
 from events_core.programme.queries import desk_event
 from registrations import actions, export, queries
 from registrations.chart import chart_of
-from registrations.forms import CategoryForm, FilterForm, RegistrationForm, of_registration
+from registrations.forms import CategoryForm, FilterForm, TeamForm, of_registration
 from registrations.lifecycle import REGISTRATION
 from registrations.models import Category, Registration
 from registrations.queries import Filters
@@ -145,7 +145,7 @@ def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Correct a registration."""
     event = event_for(request, slug, "registrations.manage")
     registration = _registration(event, code)
-    form = RegistrationForm(request.POST or None, event=event, initial=of_registration(registration))
+    form = TeamForm(request.POST or None, event=event, initial=of_registration(registration))
     version = _number(request.POST.get("version", "")) or registration.version
     if request.method == "POST" and form.is_valid():
         by = actor_of(request)
@@ -167,7 +167,7 @@ def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Add somebody by hand: at the door, or to record the past."""
     event = event_for(request, slug, "registrations.manage")
-    form = RegistrationForm(request.POST or None, event=event, initial={"language": "en"})
+    form = TeamForm(request.POST or None, event=event, initial={"language": "en"})
     if request.method == "POST" and form.is_valid():
         by = actor_of(request)
         placed = form.attempt(lambda: actions.register(event, form.values(), by=by, authority=True))

@@ -233,3 +233,17 @@ def test_who_has_letters_sent_to_many_is_slowed_down(client: Client, published: 
     assert Program().post(f"/events/{published.slug}/registrations", answers("another")).status_code == 429
     assert Program(officer).post(f"/events/{published.slug}/registrations", answers("another")).status_code == 201
     assert client.get(f"/events/{published.slug}/register/").status_code == 200
+
+
+def test_the_team_is_not_asked_as_if_it_were_the_participant(
+    client: Client, published: Event, put: Register, officer: Person
+) -> None:
+    registration = put(published)
+    client.force_login(officer)
+    desk = f"/desk/events/{published.slug}/registrations/"
+    for address in (f"{desk}add/", f"{desk}{registration.code}/edit/"):
+        page = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+        assert "Language of our letters to them" in page
+        for own in ("About you", "Your institution", "letters to you", "your passport", "your own script"):
+            assert own not in page
+    assert "About you" in Client().get(f"/events/{published.slug}/register/").content.decode()

@@ -136,7 +136,7 @@ def test_my_events_stand_in_the_order_of_their_days_and_a_cancelled_one_asks_not
     assert "QR code for check-in" in client.get(f"/r/{own[1]}/").content.decode()
 
 
-@pytest.mark.parametrize(("zone", "told"), [("Asia/Seoul", False), ("Asia/Ulaanbaatar", True)])
+@pytest.mark.parametrize(("zone", "told"), [("UTC", False), ("Asia/Seoul", False), ("Asia/Ulaanbaatar", True)])
 def test_my_own_time_is_told_where_it_differs(
     published: Event, put: Register, participant: Person, client: Client, zone: str, told: bool
 ) -> None:
