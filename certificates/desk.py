@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events_core.foundation.navigation import ENDONYMS
 from events_core.foundation.notices import say
-from events_core.foundation.refusals import Forbidden, Missing, Refused
+from events_core.foundation.refusals import Missing, Refused
 from events_core.foundation.typeset.faces import language_of
-from events_core.network.models import Person
+from events_core.network.me import reader
 from events_core.programme.models import Event, State
-from events_core.programme.queries import desk_event
+from events_core.programme.views.desk import event_for
 from registrations.models import Registration
 
 from . import actions, eligibility, queries, telling
@@ -27,7 +27,7 @@ from .press import Press
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is eligible and why not, the running batch, what could not be made."""
-    event = _event(request, slug, "certificates.see")
+    event = event_for(request, slug, "certificates.see")
     return _page(request, event, _languages_form(event))
 
 
@@ -71,11 +71,11 @@ def _batch(event: Event) -> dict[str, object]:
 @require_POST
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     """Order certificates for all who are eligible."""
-    event = _event(request, slug, "certificates.issue")
+    event = event_for(request, slug, "certificates.issue")
     form = LanguagesForm(request.POST)
     if not form.is_valid():
         return _page(request, event, form, status=422)
-    batch = actions.order_batch(event.pk, languages=form.languages, by=_person(request).actor, person=_person(request))
+    batch = actions.order_batch(event.pk, languages=form.languages, by=reader(request).actor, person=reader(request))
     total = batch.items.count()
     text = ngettext("%(count)d certificate is being made.", "%(count)d certificates are being made.", total)
     say(request, _("Batch %(number)s is in the queue") % {"number": batch.number}, text % {"count": total})
@@ -86,7 +86,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The page as it would be for the first who is eligible, or for somebody invented; nothing is stored."""
-    event = _event(request, slug, "certificates.issue")
+    event = event_for(request, slug, "certificates.issue")
     form = LanguagesForm(request.POST or request.GET)
     languages = form.languages if form.is_valid() else [_first_language(event)]
     somebody = queries.sample(event)
@@ -102,12 +102,12 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
     """Pause, resume or stop a batch."""
-    event = _event(request, slug, "certificates.issue")
+    event = event_for(request, slug, "certificates.issue")
     batch = get_object_or_404(event.batches, number=number)
     acts = {"pause": actions.pause, "resume": actions.resume, "stop": actions.stop}
     if name not in acts:
         raise Missing(_("There is no such step."))
-    acts[name](batch.pk, by=_person(request).actor)
+    acts[name](batch.pk, by=reader(request).actor)
     return redirect("certificates:desk", slug)
 
 
@@ -115,9 +115,9 @@ def move(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespons
 @require_POST
 def retry(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Try one certificate again."""
-    event = _event(request, slug, "certificates.issue")
+    event = event_for(request, slug, "certificates.issue")
     item = get_object_or_404(BatchItem, pk=number, batch__event=event)
-    actions.retry(item.pk, by=_person(request).actor)
+    actions.retry(item.pk, by=reader(request).actor)
     say(request, _("It is tried again"))
     return redirect("certificates:desk", slug)
 
@@ -126,7 +126,7 @@ def retry(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_name(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """How a name is printed; after a failure its certificate is tried again."""
-    event = _event(request, slug, "certificates.issue")
+    event = event_for(request, slug, "certificates.issue")
     people = Registration.objects.filter(event=event).select_related("printed_name")
     registration = get_object_or_404(people, code=code.replace("\x00", "\ufffd"))
     if eligibility.has_current(registration, Kind.ATTENDANCE):
@@ -142,9 +142,9 @@ def edit_name(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 def _write_name(request: HttpRequest, registration: Registration, form: NameForm) -> bool:
     values = form.cleaned_data
-    actions.set_printed_name(registration.pk, values["name"], values["native_name"], by=_person(request).actor)
+    actions.set_printed_name(registration.pk, values["name"], values["native_name"], by=reader(request).actor)
     for item in queries.failed_items(registration):
-        actions.retry(item.pk, by=_person(request).actor)
+        actions.retry(item.pk, by=reader(request).actor)
     return True
 
 
@@ -156,7 +156,7 @@ def revoke(request: HttpRequest, slug: str, serial: str) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     if form.is_valid():
         done = form.attempt(
-            lambda: actions.revoke(certificate.pk, form.cleaned_data["reason"], by=_person(request).actor)
+            lambda: actions.revoke(certificate.pk, form.cleaned_data["reason"], by=reader(request).actor)
         )
         if done:
             say(request, _("Certificate %(serial)s is revoked") % {"serial": serial}, _("We told the holder by mail."))
@@ -171,7 +171,7 @@ def reissue(request: HttpRequest, slug: str, serial: str) -> HttpResponse:
     """The page that asks for the corrected name before a new version is issued."""
     certificate = _certificate(request, slug, serial, "certificates.issue")
     form = ReissueForm(request.POST or None, initial={"name": certificate.name, "native_name": certificate.native_name})
-    by = _person(request).actor
+    by = reader(request).actor
     new = None
     if form.is_valid():
         new = form.attempt(lambda: actions.reissue(certificate.pk, by=by, **form.cleaned_data))
@@ -186,22 +186,9 @@ def reissue(request: HttpRequest, slug: str, serial: str) -> HttpResponse:
     return render(request, "certificates/reissue.html", context, status=422 if form.is_bound else 200)
 
 
-def _person(request: HttpRequest) -> Person:
-    """Who is signed in; every page here asks for that."""
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-def _event(request: HttpRequest, slug: str, permission: str) -> Event:
-    event = desk_event(slug, _person(request))
-    if not request.user.has_perm(permission, event):
-        raise Forbidden(_("The certificates of this event are not yours to issue."))
-    return event
-
-
 def _certificate(request: HttpRequest, slug: str, serial: str, permission: str) -> Certificate:
-    event = _event(request, slug, permission)
-    certificate = queries.by_serial(serial, _person(request))
+    event = event_for(request, slug, permission)
+    certificate = queries.by_serial(serial, reader(request))
     if certificate.event_id != event.pk:
         raise Missing(_("There is no such certificate among yours."))
     return certificate

@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from events_core.foundation.notices import say
-from events_core.foundation.refusals import Forbidden
-from events_core.journal.actors import Actor
-from events_core.network.models import Person
+from events_core.network.me import reader
 from events_core.programme.models import Event
-from events_core.programme.queries import desk_event
+from events_core.programme.views.desk import event_for
 
 from . import actions, queries, telling
 from .forms import AnswerForm, NamingForm
@@ -26,19 +24,19 @@ from .queries import Place
 @require_safe
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Each city with its local government and its answer, and the forms that this person may use."""
-    return _page(request, _event(request, slug, "hosting.see"))
+    return _page(request, event_for(request, slug, "hosting.see"))
 
 
 @login_required
 @require_POST
 def name(request: HttpRequest, slug: str, city: str) -> HttpResponse:
     """Name which of a city's local governments is to host."""
-    event = _event(request, slug, "hosting.ask")
+    event = event_for(request, slug, "hosting.ask")
     place = queries.place_of(event, city)
     form = NamingForm(request.POST, place=place)
     if form.is_valid():
         body = next(body for body in place.governments if body.slug == form.cleaned_data["organisation"])
-        if form.attempt(lambda: actions.draft_request(event.pk, place.city, body, by=_actor(request))):
+        if form.attempt(lambda: actions.draft_request(event.pk, place.city, body, by=reader(request).actor)):
             say(request, _("%(body)s is named as the host to be asked") % {"body": body})
             return redirect("hosting:desk", slug)
     return _page(request, event, form, status=422)
@@ -48,7 +46,7 @@ def name(request: HttpRequest, slug: str, city: str) -> HttpResponse:
 @require_POST
 def record(request: HttpRequest, slug: str, city: str) -> HttpResponse:
     """Record a city's answer that came by letter."""
-    event = _event(request, slug, "hosting.record")
+    event = event_for(request, slug, "hosting.record")
     place = queries.place_of(event, city)
     form = AnswerForm(request.POST, event=event, place=place)
     if form.is_valid():
@@ -56,7 +54,7 @@ def record(request: HttpRequest, slug: str, city: str) -> HttpResponse:
         if body is None:
             form.add_error(None, _("Name the local government first."))
         else:
-            by, told = _actor(request), form.told()
+            by, told = reader(request).actor, form.told()
             done = form.attempt(lambda: actions.record_for_city(event.pk, place.city, body, by=by, **told))
             if done:
                 news = telling.recorded(done, event)
@@ -98,20 +96,3 @@ def _give_forms(
     if may_record and place.body:
         answer = AnswerForm(event=event, place=place)
         place.answer = bound if bound and bound.prefix == answer.prefix else answer
-
-
-def _event(request: HttpRequest, slug: str, permission: str) -> Event:
-    """The event, when this person works on it (else 404) and has the permission on it (else 403)."""
-    event = desk_event(slug, _person(request))
-    if not request.user.has_perm(permission, event):
-        raise Forbidden(_("Your part in this event does not include that."))
-    return event
-
-
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return _person(request).actor
