@@ -5,7 +5,6 @@ from .issuing import work
 from .records import reissue, revoke, set_printed_name
 
 __all__ = [
-    "issue_for",
     "issue_now",
     "order_batch",
     "pause",

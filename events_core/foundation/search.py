@@ -56,11 +56,6 @@ def search_query(query: str, field: str = "search_text") -> Q:
     return condition
 
 
-def has_terms(query: str) -> bool:
-    """Whether a query holds anything that can be searched for."""
-    return bool(_RUN.search(fold(query)))
-
-
 def _terms(run: str) -> list[str]:
     return [*_pairs(run), *([run] if len(run) <= 2 else [])] if _IS_CJK.match(run) else [run]
 

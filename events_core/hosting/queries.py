@@ -126,11 +126,6 @@ def visits_waiting(events: QuerySet[Event], limit: int) -> tuple[int, list[Event
     return (found.count() if len(rows) == limit else len(rows)), rows
 
 
-def local_governments(city: City) -> QuerySet[Organisation]:
-    """Who can answer for a city."""
-    return city.organisations.filter(kind=LOCAL)
-
-
 def _waits() -> Q:
     """Of an event: it goes to no city, or to one that has not confirmed its present dates."""
     stays = Stay.objects.filter(event=OuterRef("pk"))

@@ -111,11 +111,6 @@ def counts() -> dict[str, int]:
     return {name: model._default_manager.count() for name, model in models.items()}
 
 
-def focal_cities(person: Person) -> QuerySet[City]:
-    """The cities that `person` speaks for."""
-    return City.objects.filter(focal_points__person=person)
-
-
 def speaks_for(person: Person, city: City) -> bool:
     """Whether `person` is a focal point of `city` or of one of its organisations."""
     posts = FocalPoint.objects.filter(person=person)

@@ -8,4 +8,3 @@ changed; `before` the times before a reschedule (`journal.values.Span`) or None.
 from django.dispatch import Signal
 
 event_changed = Signal()
-event_deleted = Signal()

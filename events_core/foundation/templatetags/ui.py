@@ -224,12 +224,6 @@ def panels(context: Context, parts: Iterable[Any]) -> SafeString:
 
 
 @register.simple_tag
-def back(url: str, label: Any) -> SafeString:
-    """The link to the page above."""
-    return format_html('<a class="back" href="{}">{}</a>', url, label)
-
-
-@register.simple_tag
 def copyline(
     id: str,  # noqa: A002 - as in HTML
     value: str,

@@ -4,8 +4,6 @@ import functools
 import io
 
 import segno
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 _MASK = 3
 
@@ -37,18 +35,3 @@ def qr_png(text: str, scale: int = 8) -> bytes:
     out = io.BytesIO()
     segno.make(text, error="m", boost_error=False, micro=False, mask=_MASK).save(out, kind="png", scale=scale, border=4)
     return out.getvalue()
-
-
-def qr_svg(text: str, label: str, error: str = "m") -> SafeString:
-    """An inline SVG of class `qr`, dark on white in either scheme, with `label` for those who do not see it."""
-    size = len(qr_matrix(text, error)) + 8
-    path = "".join(f"M{x + 4} {y + 4}h{length}v1h-{length}z" for x, y, length in qr_bars(text, error))
-    return format_html(
-        '<svg class="qr" viewBox="0 0 {0} {0}" width="{1}" height="{1}" role="img" aria-label="{2}"'
-        ' shape-rendering="crispEdges">'
-        '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{3}"/></svg>',
-        size,
-        180,
-        label,
-        path,
-    )
