@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from events_core.foundation.refusals import Missing
+from events_core.network.me import reader
 from events_core.programme.models import Event
+from events_core.programme.views.desk import event_for
 from registrations import actions, queries
 from registrations.models import Registration
 from registrations.queries import Filters
-
-from .desk import actor_of, event_for
 
 SHOWN = 50
 ACTS = {"in": actions.check_in, "undo": actions.undo_attendance, "absent": actions.mark_absent}
@@ -54,7 +54,7 @@ def mark(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         raise Missing(_("There is no such registration at this event."))
     if act != "undo" and _is_early(event) and not _is_sure(request, event):
         return _ask(request, event, registration, act)
-    ACTS[act](registration.pk, by=actor_of(request))
+    ACTS[act](registration.pk, by=reader(request).actor)
     query = {"q": request.POST["q"]} if request.POST.get("q") else {}
     return redirect(f"{reverse('registrations:checkin', args=[slug])}?{urlencode(query)}#p-{registration.code}")
 

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events_core.foundation import localise
 from events_core.foundation.notices import say
-from events_core.foundation.refusals import Forbidden, Missing
-from events_core.journal.actors import Actor
+from events_core.foundation.refusals import Missing
 from events_core.journal.queries import letters_about, lines
-from events_core.network.models import Person
+from events_core.network.me import reader
 from events_core.programme.models import Event
-from events_core.programme.queries import desk_event
+from events_core.programme.views.desk import event_for
 from registrations import actions, export, queries
 from registrations.chart import chart_of
 from registrations.forms import CategoryForm, FilterForm, TeamForm, of_registration
@@ -30,25 +29,6 @@ from .public import institutions
 PAGE = 50
 SHEET_DAYS = 5
 BUTTONS = ("approve", "decline", "check_in", "mark_absent", "undo")
-
-
-def event_for(request: HttpRequest, slug: str, permission: str) -> Event:
-    """The event, when this person works on it (else 404) and has the permission on it (else 403)."""
-    event = desk_event(slug, person_of(request))
-    if not request.user.has_perm(permission, event):
-        raise Forbidden(_("Your part in this event does not include that."))
-    return event
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Who is signed in."""
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who is signed in, as the journal's actor."""
-    return person_of(request).actor
 
 
 @login_required
@@ -134,7 +114,7 @@ def move(request: HttpRequest, slug: str, code: str, name: str) -> HttpResponse:
     }
     if name not in acts:
         raise Missing(_("There is no such step."))
-    changed = acts[name](_registration(event, code).pk, by=actor_of(request))
+    changed = acts[name](_registration(event, code).pk, by=reader(request).actor)
     say(request, _("%(name)s: %(state)s") % {"name": changed.name, "state": changed.get_state_display()})
     return redirect("registrations:desk_one", slug, changed.code)
 
@@ -148,7 +128,7 @@ def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = TeamForm(request.POST or None, event=event, initial=of_registration(registration))
     version = _number(request.POST.get("version", "")) or registration.version
     if request.method == "POST" and form.is_valid():
-        by = actor_of(request)
+        by = reader(request).actor
         if form.attempt(lambda: actions.edit(registration.pk, form.values(), by=by, version=version)):
             say(request, _("The registration is saved"))
             return redirect("registrations:desk_one", slug, code)
@@ -169,7 +149,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     event = event_for(request, slug, "registrations.manage")
     form = TeamForm(request.POST or None, event=event, initial={"language": "en"})
     if request.method == "POST" and form.is_valid():
-        by = actor_of(request)
+        by = reader(request).actor
         placed = form.attempt(lambda: actions.register(event, form.values(), by=by, authority=True))
         if placed:
             title = _("%(name)s is registered") if placed.is_made else _("%(name)s was registered already")
@@ -186,7 +166,7 @@ def withdraw(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     event = event_for(request, slug, "registrations.manage")
     registration = _registration(event, code)
     if request.method == "POST":
-        actions.cancel(registration.pk, by=actor_of(request))
+        actions.cancel(registration.pk, by=reader(request).actor)
         say(request, _("The registration of %(name)s is withdrawn") % {"name": registration.name})
         return redirect("registrations:desk_one", slug, code)
     return render(request, "registrations/desk_withdraw.html", {"event": event, "registration": registration})
@@ -199,7 +179,7 @@ def categories(request: HttpRequest, slug: str) -> HttpResponse:
     event = event_for(request, slug, "registrations.manage")
     form = CategoryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by = actor_of(request)
+        by = reader(request).actor
         if form.attempt(lambda: actions.add_category(event.pk, form.values(), by=by)):
             say(request, _("The category is added"))
             return redirect("registrations:categories", slug)
@@ -217,7 +197,7 @@ def category(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         raise Missing(_("There is no such category."))
     form = CategoryForm(request.POST or None, initial={"name": row.name, "quota": row.quota})
     if request.method == "POST" and form.is_valid():
-        by = actor_of(request)
+        by = reader(request).actor
         if form.attempt(lambda: actions.change_category(row.pk, form.values(), by=by)):
             say(request, _("The category is saved"))
             return redirect("registrations:categories", slug)
