@@ -1,6 +1,7 @@
 """Whether an event takes registrations now, and what to say when it does not."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -10,6 +11,8 @@ from events_core.foundation import localise
 from events_core.foundation.refusals import Refused
 from events_core.programme import gates
 from events_core.programme.models import VAGUE, Event, State, Visibility
+
+from .models import Category
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,18 @@ class Opening:
 OPEN = Opening("open")
 
 
-def opening_of(event: Event, *, is_paused: bool | None = None) -> Opening:
-    """How registration stands for the public; a list, which knows `is_paused` for all its events, says so."""
+def opening_of(event: Event, categories: Iterable[Category] | None = None, *, is_paused: bool | None = None) -> Opening:
+    """How registration stands for the public; a list tells what it knows of all its events at once."""
     by_time = _by_state(event) or _by_window(event, timezone.now())
-    return by_time or _by_gates(event, is_paused) or _by_seats(event) or OPEN
+    return by_time or _by_gates(event, is_paused) or _by_seats(event, categories) or OPEN
+
+
+def places_left(event: Event, categories: Iterable[Category]) -> int | None:
+    """Places that somebody could still take; None when there is no limit."""
+    own = [row.seats_left for row in categories]
+    in_categories = None if None in own or not own else sum(left for left in own if left is not None)
+    limits = [left for left in (event.seats_left, in_categories) if left is not None]
+    return max(0, min(limits)) if limits else None
 
 
 def must_be_open(event: Event, *, authority: bool = False) -> None:
@@ -87,7 +98,7 @@ def _by_gates(event: Event, is_paused: bool | None = None) -> Opening | None:
     return None
 
 
-def _by_seats(event: Event) -> Opening | None:
-    if event.seats_left is not None and event.seats_left <= 0:
+def _by_seats(event: Event, categories: Iterable[Category] | None) -> Opening | None:
+    if places_left(event, event.categories.all() if categories is None else categories) == 0:
         return Opening("full", "full", _("All places are taken."))
     return None

@@ -19,7 +19,7 @@ from events_core.programme.queries import own_events
 
 from . import queries
 from .models import Category, Registration
-from .opening import Opening, opening_of
+from .opening import opening_of, places_left
 
 Panel = panels.Panel
 SHOWS_PLACES = ("open", "full", "opens_later", "paused", "by_invitation")
@@ -27,10 +27,11 @@ SHOWS_PLACES = ("open", "full", "opens_later", "paused", "by_invitation")
 
 def event_facts(request: HttpRequest, event: Event) -> Iterable[Panel]:
     """On the event's page: the state of registration, its window, places left."""
-    opening = opening_of(event)
+    categories = list(event.categories.all())
+    opening = opening_of(event, categories)
     if opening.pill in ("draft", "cancelled", "completed") or event.is_related or event.is_recorded:
         return
-    places = places_text(event, places_left(event, list(event.categories.all())))
+    places = places_text(event, places_left(event, categories))
     yield Panel("registrations/panel_facts.html", {"opening": opening, "places": places, "event": event}, order=20)
 
 
@@ -50,10 +51,8 @@ def event_rows(request: HttpRequest, events: Iterable[Event]) -> Iterable[Panel]
 
 def row_facts(event: Event, categories: list[Category], *, is_paused: bool = False) -> dict[str, Any]:
     """What a list row says: `state` (a pill of events), `side` (places), `opens` and `closes` (instants or None)."""
-    opening = opening_of(event, is_paused=is_paused)
+    opening = opening_of(event, categories, is_paused=is_paused)
     left = places_left(event, categories)
-    if opening.is_open and left == 0:
-        opening = Opening("full", "full")
     tells = opening.pill in SHOWS_PLACES and not event.is_related
     return {
         "state": opening.pill,
@@ -61,14 +60,6 @@ def row_facts(event: Event, categories: list[Category], *, is_paused: bool = Fal
         "opens": event.registration_opens_at if opening.pill == "opens_later" else None,
         "closes": event.registration_ends_at if opening.is_open else None,
     }
-
-
-def places_left(event: Event, categories: list[Category]) -> int | None:
-    """Places that somebody could still take; None when there is no limit."""
-    own = [row.seats_left for row in categories]
-    in_categories = None if None in own or not own else sum(left for left in own if left is not None)
-    limits = [left for left in (event.seats_left, in_categories) if left is not None]
-    return max(0, min(limits)) if limits else None
 
 
 def places_text(event: Event, left: int | None) -> str:

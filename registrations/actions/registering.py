@@ -83,8 +83,8 @@ def mail_again(registration: Registration) -> Placed:
     return Placed(registration, MAILED)
 
 
-def remind(event: Event, email: str) -> bool:
-    """Mail the link to who is registered with this address; whether there was one, which no page may tell."""
+def remind(event: Event, email: str) -> Placed | None:
+    """Mail the link to who is registered with this address; None when nobody is, which no page may tell others."""
     text = normalise(email)
     known = (
         Registration.objects.filter(event=event, email_key=email_key(text))
@@ -92,7 +92,7 @@ def remind(event: Event, email: str) -> bool:
         else None
     )
     registration = known and known.filter(state__in=HOLDING).first()
-    return bool(registration and mail_again(registration))
+    return mail_again(registration) if registration else None
 
 
 @transaction.atomic

@@ -75,14 +75,20 @@ def _closed(request: HttpRequest, event: Event, opening: Opening) -> HttpRespons
     """Why there is no form. At a full event, who has a link is mailed it, and everybody reads the same."""
     if request.method == "POST" and opening.code == "full":
         count_sending(request, SENDINGS)
-        actions.remind(event, request.POST.get("email", ""))
+        placed = actions.remind(event, request.POST.get("email", ""))
+        if placed and _is_own(request, placed.registration):
+            return redirect("registrations:own", placed.registration.link_secret)
     context = {"event": event, "opening": opening, "is_full": opening.code == "full"}
     return render(request, "registrations/closed.html", context, status=409 if request.method == "POST" else 200)
 
 
+def _is_own(request: HttpRequest, registration: Registration) -> bool:
+    return request.user.is_authenticated and email_key(request.user.email) == registration.email_key
+
+
 def _placed(request: HttpRequest, event: Event, registration: Registration, email: str) -> HttpResponse:
     text = _("It went to %(email)s. If it does not arrive, look into the folder for unwanted mail.")
-    if request.user.is_authenticated and email_key(request.user.email) == registration.email_key:
+    if _is_own(request, registration):
         say(request, _("Your registration is in"), text % {"email": email})
         return redirect("registrations:own", registration.link_secret)
     say(request, _("We have sent you a letter"), text % {"email": email})

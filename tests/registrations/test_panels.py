@@ -69,12 +69,16 @@ def test_rows_of_a_list_cost_one_query(make_event: Make, put: Register, django_a
     assert facts[rows[1].pk]["closes"] == rows[1].starts_at
 
 
-def test_quotas_can_fill_an_event_before_its_capacity(make_event: Make, put: Register, officer: Person) -> None:
+def test_quotas_can_fill_an_event_before_its_capacity(
+    client: Client, make_event: Make, put: Register, officer: Person
+) -> None:
     event = make_event(publish=True, capacity=10)
     actions.change_category(event.categories.get().pk, {"name": "Delegate", "quota": 1}, by=officer.actor)
     put(event)
     event.refresh_from_db()
     assert panels.row_facts(event, list(event.categories.all()))["state"] == "full"
+    assert "Register</a>" not in client.get(f"/events/{event.slug}/").content.decode()
+    assert "All places are taken." in client.get(f"/events/{event.slug}/register/").content.decode()
 
 
 @pytest.mark.parametrize(
