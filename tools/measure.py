@@ -235,7 +235,7 @@ def changes(address: str, folder: Path, slug: str, times: int = 9) -> Changes:
     seen, fresh = [], []
     known = fetch(address, FEED)[1]["etag"]
     for number in range(times):
-        title = f"A title that was just changed, {number}"
+        title = f"A title changed just now {number}"
         body = json.dumps({"title": title}).encode()
         change = urllib.request.Request(f"{address}/api/v1/events/{slug}", body, headers, method="PATCH")
         urllib.request.urlopen(change, timeout=60).close()
