@@ -6,11 +6,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from events_core.foundation import localise
 from events_core.foundation.forms import ProductForm
 from events_core.foundation.navigation import ENDONYMS
+from events_core.programme.forms.filters import filter_choices
 from events_core.programme.models import Kind
-from events_core.programme.queries import filter_choices
 
 
 class ChoiceForm(ProductForm):
@@ -28,13 +27,5 @@ class ChoiceForm(ProductForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = filter_choices()
-        cities = sorted(known["cities"], key=lambda city: localise.collation_key(str(city)))  # type: ignore[attr-defined]
-        countries = [(code, localise.country_name(str(code))) for code in known["countries"]]
-        choices = {
-            "theme": [("", _("All themes")), *((theme.slug, str(theme)) for theme in known["themes"])],  # type: ignore[attr-defined]
-            "country": [("", _("All countries")), *sorted(countries, key=lambda row: localise.collation_key(row[1]))],
-            "city": [("", _("All cities")), *((city.slug, str(city)) for city in cities)],  # type: ignore[attr-defined]
-        }
-        for name, offered in choices.items():
+        for name, offered in filter_choices().items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]

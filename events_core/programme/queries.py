@@ -16,9 +16,9 @@ from events_core.foundation.refusals import FieldError, Invalid, Missing
 from events_core.foundation.search import search_query
 from events_core.journal.actions import label_of
 from events_core.journal.models import Letter
-from events_core.network.models import City, Person, Theme
+from events_core.network.models import City, Person
 
-from .models import Event, Kind, Partner, ProgrammeVersion, Session, State, TeamMember, Visibility
+from .models import Event, Partner, ProgrammeVersion, Session, State, TeamMember, Visibility
 
 COMING, PAST = "coming", "past"
 MOST_VALUES = 100
@@ -242,15 +242,10 @@ def version() -> ProgrammeVersion:
     return ProgrammeVersion.objects.filter(pk=ProgrammeVersion.ROW).first() or ProgrammeVersion(pk=ProgrammeVersion.ROW)
 
 
-def filter_choices() -> dict[str, Iterable[object]]:
-    """What the filter bar offers: kinds, themes, and the cities and countries that have public events."""
-    cities = list(City.objects.filter(events__published_at__isnull=False, events__visibility="public").distinct())
-    return {
-        "kinds": Kind.choices,
-        "themes": list(Theme.objects.all()),
-        "cities": cities,
-        "countries": sorted({city.country for city in cities}),
-    }
+def cities_with_events() -> list[City]:
+    """The cities that have public events."""
+    stays = Event.cities.through.objects.filter(event__in=ever_published())
+    return list(City.objects.filter(pk__in=stays.values("city_id")))
 
 
 def _period(year: int, month: int | None) -> tuple[datetime.datetime, datetime.datetime]:

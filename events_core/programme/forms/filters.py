@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events_core.foundation import localise
 from events_core.foundation.forms import ProductForm
+from events_core.network.queries import themes
 from events_core.programme.models import Kind, State
-from events_core.programme.queries import filter_choices
+from events_core.programme.queries import cities_with_events
 
 
 class DirectoryForm(ProductForm):
@@ -22,21 +23,28 @@ class DirectoryForm(ProductForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = filter_choices()
-        cities = sorted(known["cities"], key=lambda city: localise.collation_key(str(city)))  # type: ignore[attr-defined]
-        countries = [(code, localise.country_name(str(code))) for code in known["countries"]]
-        themes = [(theme.slug, str(theme)) for theme in known["themes"]]  # type: ignore[attr-defined]
-        self._offer("kind", _("All kinds"), list(Kind.choices))
-        self._offer("theme", _("All themes"), themes)
-        self._offer("country", _("All countries"), sorted(countries, key=lambda row: localise.collation_key(row[1])))
-        self._offer("city", _("All cities"), [(city.slug, str(city)) for city in cities])  # type: ignore[attr-defined]
-
-    def _offer(self, name: str, everything: Any, choices: list[Any]) -> None:
-        self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("All kinds")), *Kind.choices]  # type: ignore[attr-defined]
+        for name, offered in filter_choices().items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
 
     def label_of(self, name: str, value: str) -> str:
         """How a choice is called; the value itself when it is not offered."""
         return str(dict(self.fields[name].choices).get(value, value))  # type: ignore[attr-defined]
+
+
+def filter_choices() -> dict[str, list[tuple[str, Any]]]:
+    """Themes, and the countries and cities that have public events, in the order of the reader's language."""
+    cities = cities_with_events()
+    countries = [(code, localise.country_name(code)) for code in {city.country for city in cities}]
+    return {
+        "theme": [("", _("All themes")), *((theme.slug, str(theme)) for theme in themes())],
+        "country": [("", _("All countries")), *sorted(countries, key=_by_name)],
+        "city": [("", _("All cities")), *sorted(((city.slug, str(city)) for city in cities), key=_by_name)],
+    }
+
+
+def _by_name(choice: tuple[str, str]) -> bytes:
+    return localise.collation_key(choice[1])
 
 
 class DeskForm(ProductForm):
