@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from events_core.foundation import localise
-from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
+from events_core.foundation.refusals import FieldError, Invalid, Missing, Refused, Stale
 from events_core.foundation.texts import fault_of, multilingual, normalise
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
@@ -38,8 +38,7 @@ def add_session(event_id: int, values: Mapping[str, Any], *, by: Actor) -> Sessi
 @transaction.atomic
 def change_session(session_id: int, values: Mapping[str, Any], *, by: Actor, version: int | None = None) -> Session:
     """Change a session; `speakers` is the whole list. Refuses when it was changed since `version` (412)."""
-    event = _open_event(Session.objects.get(pk=session_id).event_id)
-    session = Session.objects.get(pk=session_id)
+    event, session = _opened(session_id)
     if version is not None and version != session.version:
         raise Stale(_("Somebody has changed this session since you opened it. Open it again to see the change."))
     session.version += 1
@@ -52,11 +51,21 @@ def change_session(session_id: int, values: Mapping[str, Any], *, by: Actor, ver
 @transaction.atomic
 def delete_session(session_id: int, *, by: Actor) -> None:
     """Take a session out of the programme."""
-    event = _open_event(Session.objects.get(pk=session_id).event_id)
-    session = Session.objects.get(pk=session_id)
+    event, session = _opened(session_id)
     note(by, "session.deleted", session, within=event, title=session.title)
     session.delete()
     finish_sessions(event, by)
+
+
+def _opened(session_id: int) -> tuple[Event, Session]:
+    """A session with its event, which is locked. Refuses one that was deleted meanwhile (404)."""
+    known = Session.objects.filter(pk=session_id)
+    event_id = known.values_list("event_id", flat=True).first()
+    event = _open_event(event_id) if event_id else None
+    session = known.first()
+    if event is None or session is None:
+        raise Missing(_("There is no such session in this event. It may have been deleted."))
+    return event, session
 
 
 def _open_event(event_id: int) -> Event:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from events_core.foundation.refusals import Missing
 from events_core.network.models import Person
 from events_core.programme import actions, sessions
 from events_core.programme.models import Event, Session
@@ -199,6 +200,13 @@ def test_a_session_of_another_event_is_not_found(office: Client, session: Sessio
     show(office, at(other, f"{session.pk}/"), 404)
     send(office, at(other, f"{session.pk}/delete/"), 404)
     assert Session.objects.exists()
+
+
+def test_a_session_that_somebody_else_deletes_meanwhile_is_missing(session: Session, officer: Person) -> None:
+    sessions.delete_session(session.pk, by=officer.actor)
+    for late in (sessions.delete_session, lambda pk, by: sessions.change_session(pk, {"room": "B"}, by=by)):
+        with pytest.raises(Missing):
+            late(session.pk, by=officer.actor)
 
 
 def test_a_cancelled_event_keeps_its_programme(office: Client, draft: Event, session: Session, officer: Person) -> None:
