@@ -9,6 +9,7 @@ from events_core.journal.actions import note
 from events_core.journal.actors import WORKER
 from events_core.network.models import Person
 from events_core.programme.models import Event
+from events_core.programme.models import State as EventState
 from registrations import capacity
 from registrations.lifecycle import REGISTRATION
 from registrations.models import Registration, State, email_key
@@ -17,6 +18,8 @@ from .own import finish, locked
 
 KEEP_NEEDS = datetime.timedelta(days=30)
 KEEP_UNCONFIRMED = datetime.timedelta(days=3)
+OVER = (EventState.COMPLETED, EventState.CANCELLED)
+AT_ONCE = 1_000
 
 
 def erase_needs() -> int:
@@ -38,8 +41,8 @@ def release_unconfirmed() -> int:
     """Free the places of people who did not confirm their address within three days; how many."""
     late = Registration.objects.filter(
         state=State.PENDING, email_confirmed_at=None, state_since__lt=timezone.now() - KEEP_UNCONFIRMED
-    )
-    return sum(_release(number) for number in late.order_by("pk").values_list("pk", flat=True)[:1000])
+    ).exclude(event__state__in=OVER)
+    return sum(_release(number) for number in late.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
 @transaction.atomic

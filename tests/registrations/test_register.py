@@ -207,6 +207,19 @@ def test_an_address_nobody_confirms_loses_its_place_after_three_days(make_event:
     assert Registration.objects.get(pk=registration.pk).state == State.CANCELLED
 
 
+def test_those_of_events_that_are_over_do_not_stand_in_the_way(
+    make_event: Make, put: Register, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registrations.actions.keeping.AT_ONCE", 1)
+    held, on = make_event(publish=True, confirm_email=True), make_event(publish=True, confirm_email=True)
+    put(held)
+    programme.complete(held.pk, by=officer.actor)
+    late = put(on)
+    Registration.objects.update(state_since=timezone.now() - datetime.timedelta(days=4))
+    assert actions.release_unconfirmed() == 1
+    assert Registration.objects.get(pk=late.pk).state == State.CANCELLED
+
+
 def test_approval_waits_for_the_organisers(make_event: Make, put: Register, officer: Person) -> None:
     event = make_event(publish=True, approval=True)
     yes, no = put(event, "yes"), put(event, "no")
