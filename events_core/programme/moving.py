@@ -15,7 +15,7 @@ from events_core.journal.values import Span
 
 from .intake import Intake
 from .lifecycle import EVENT, falls_outside
-from .models import VAGUE, Event, Precision, Session
+from .models import VAGUE, Event, Session
 
 DATES = {"starts_at", "ends_at", "timezone", "date_precision"}
 MANY = ("cities", "themes", "partners")
@@ -69,7 +69,7 @@ def shifted(event: Event, clean: Mapping[str, Any]) -> Shift:
 
 
 def check_dates(event: Event) -> None:
-    """Refuses a start that is over, and dates that are known to the month or year only; of a record, days to come."""
+    """Refuses a start that is over, and dates known to the month or year only; of a record, a start to come."""
     if event.is_recorded:
         _refuse_future(event)
     elif event.date_precision in VAGUE:
@@ -89,13 +89,10 @@ def _plain(value: Any) -> Any:
 
 
 def _refuse_future(event: Event) -> None:
-    first, last = localise.first_and_last_day(event.starts_at, event.ends_at, event.timezone)
-    if event.date_precision in VAGUE:  # which may still go on
-        last = last.replace(day=1, month=1 if event.date_precision == Precision.YEAR else last.month)
-    for name, day in (("starts_at", first), ("ends_at", last)):
-        if day > localise.local_day(timezone.now(), event.timezone):
-            text = _("A record is of something that was held: give a date that is over.")
-            raise Invalid(FieldError(name, "future", text))
+    first, _last = localise.first_and_last_day(event.starts_at, event.ends_at, event.timezone)
+    if first > localise.local_day(timezone.now(), event.timezone):
+        text = _("A record is of something that was held: give a date that is over.")
+        raise Invalid(FieldError("starts_at", "future", text))
 
 
 def _refuse_outside(event: Event, sessions: list[Session]) -> None:

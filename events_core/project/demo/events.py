@@ -118,20 +118,7 @@ def _create(planned: Planned, lead: Person) -> Event:
         "parent": planned.parent or None,
         **(CONTACT if planned.partners else {}),
     }
-    if planned.state not in BEGUN:
-        return actions.create_event(values, by=lead.actor, person=lead)
-    return _begun(values, lead)
-
-
-def _begun(values: dict[str, Any], lead: Person) -> Event:
-    """An event that has begun; as a record may hold no days to come, those of one that is on are put in afterwards."""
-    ends_at = values["ends_at"]
-    today = timezone.now().astimezone(ends_at.tzinfo).date()
-    until = min(ends_at, datetime.datetime.combine(today, ends_at.timetz()))
-    event = actions.create_event({**values, "ends_at": until}, by=lead.actor, person=lead, recorded=True)
-    Event.objects.filter(pk=event.pk).update(ends_at=ends_at)
-    event.refresh_from_db()
-    return event
+    return actions.create_event(values, by=lead.actor, person=lead, recorded=planned.state in BEGUN)
 
 
 def _window(planned: Planned, days: int | None, clock: str) -> datetime.datetime | None:
