@@ -3,12 +3,10 @@
 import datetime
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
 from django.http import (
     HttpRequest,
     HttpResponseBase,
@@ -23,10 +21,7 @@ from . import feeds, queries
 TYPE = "text/calendar; charset=utf-8"
 SAFE = ("GET", "HEAD")
 EVENT_FILE = "/event.ics"
-CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
 SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-Meta = Mapping[str, Any]
-Wsgi = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
 
 
 class CalendarFront:
@@ -53,32 +48,6 @@ def slug_in(path: str) -> str:
     return parts[2] if is_ours and SLUG.fullmatch(parts[2]) else ""
 
 
-def in_front(application: Wsgi) -> Wsgi:
-    """The same server, which at once answers who has the feed already: no request object, no signals, no chain."""
-
-    def answer(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == feeds.PATH and environ["REQUEST_METHOD"] in SAFE and CONDITIONS & environ.keys():
-            headers = known_already(environ)
-            if headers is not None:
-                start_response("304 Not Modified", list(headers.items()))
-                return ()
-        return application(environ, start_response)
-
-    return answer
-
-
-def known_already(environ: Meta) -> dict[str, str] | None:
-    """The head of a 304 when the client has the feed already; None, in trouble too, leaves it to the site."""
-    try:
-        close_old_connections()  # as signals do before and after a request
-        found = asked_for(environ)
-        return unchanged(environ, found[1]) if found else None
-    except DatabaseError:
-        return None
-    finally:
-        close_old_connections()
-
-
 @dataclass(frozen=True)
 class File:
     """A calendar file: what it is validated by, and its bytes in pieces, in gzip's format or as they are."""
@@ -90,23 +59,13 @@ class File:
 
 def feed(request: HttpRequest) -> HttpResponseBase | None:
     """The public feed, or 304 at the price of one small query; None when the query string asks for what is unknown."""
-    found = asked_for(request.META)
-    if found is None:
-        return None
-    wanted, file = found
-    if headers := unchanged(request.META, file):
-        return HttpResponseNotModified(headers=headers)
-    return None if feeds.strangers(wanted) else full(request, file)
-
-
-def asked_for(meta: Meta) -> tuple[feeds.Wanted, File] | None:
-    """The feed that a query string asks for, at the programme's present version."""
-    known = feeds.asked(meta.get("QUERY_STRING", ""))
+    known = feeds.asked(request.META.get("QUERY_STRING", ""))
     if known is None:
         return None
     (wanted, query), at = known, feeds.version()
     tag = at.tag(query)
-    return wanted, File(tag, at.modified, lambda zipped: feeds.finished(wanted, at, tag, zipped))
+    file = File(tag, at.modified, lambda zipped: feeds.finished(wanted, at, tag, zipped))
+    return unchanged(request, file) or (None if feeds.strangers(wanted) else full(request, file))
 
 
 def single(request: HttpRequest, slug: str) -> HttpResponseBase | None:
@@ -119,50 +78,55 @@ def single(request: HttpRequest, slug: str) -> HttpResponseBase | None:
         return feeds.zipped(queries.file_of(row)) if zipped else queries.file_of(row)
 
     file = File(f"{feeds.FORM}-{row.digest[:24]}", row.modified, pieces)
-    headers = unchanged(request.META, file)
-    response = HttpResponseNotModified(headers=headers) if headers else full(request, file)
+    response = unchanged(request, file) or full(request, file)
     response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
     return response
 
 
+def unchanged(request: HttpRequest, file: File) -> HttpResponseBase | None:
+    """304 when the client has the file already."""
+    etag = etag_of(file, wants_gzip(request))
+    return described(HttpResponseNotModified(), file, etag) if not_modified(request, etag, file.modified) else None
+
+
 def full(request: HttpRequest, file: File) -> HttpResponseBase:
     """200 with the file; for HEAD without it."""
-    zipped = wants_gzip(request.META)
-    headers = described(file, zipped) | ({"Content-Encoding": "gzip"} if zipped else {})
-    body = () if request.method == "HEAD" else file.pieces(zipped)
-    return StreamingHttpResponse(body, content_type=TYPE, headers=headers)
+    zipped = wants_gzip(request)
+    response = StreamingHttpResponse(() if request.method == "HEAD" else file.pieces(zipped), content_type=TYPE)
+    if zipped:
+        response["Content-Encoding"] = "gzip"
+    return described(response, file, etag_of(file, zipped))
 
 
-def unchanged(meta: Meta, file: File) -> dict[str, str] | None:
-    """The head of a 304 when the client has the file already."""
-    headers = described(file, wants_gzip(meta))
-    return headers if not_modified(meta, headers["ETag"], file.modified) else None
+def described(response: HttpResponseBase, file: File, etag: str) -> HttpResponseBase:
+    """The answer with what caches and clients have to know; 304 says the same as 200 (RFC 9110 §15.4.5)."""
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(min(int(file.modified.timestamp()), int(time.time())))
+    response["Cache-Control"] = "public, max-age=300"
+    response["X-Content-Type-Options"] = "nosniff"
+    if settings.FEED_GZIP:
+        response["Vary"] = "Accept-Encoding"
+    return response
 
 
-def described(file: File, zipped: bool) -> dict[str, str]:
-    """What caches and clients have to know, the same in 304 and 200 (RFC 9110 §15.4.5); each coding has its tag."""
-    headers = {
-        "ETag": f'W/"{file.tag}-gzip"' if zipped else f'W/"{file.tag}"',
-        "Last-Modified": http_date(min(int(file.modified.timestamp()), int(time.time()))),
-        "Cache-Control": "public, max-age=300",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return headers | {"Vary": "Accept-Encoding"} if settings.FEED_GZIP else headers
+def etag_of(file: File, zipped: bool) -> str:
+    """The tag of the file in one coding: each has its own."""
+    return f'W/"{file.tag}-gzip"' if zipped else f'W/"{file.tag}"'
 
 
-def wants_gzip(meta: Meta) -> bool:
+def wants_gzip(request: HttpRequest) -> bool:
     """Whether the answer is compressed."""
-    return settings.FEED_GZIP and accepts_gzip(meta.get("HTTP_ACCEPT_ENCODING", ""))
+    return settings.FEED_GZIP and accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
-def not_modified(meta: Meta, etag: str, modified: datetime.datetime) -> bool:
+def not_modified(request: HttpRequest, etag: str, modified: datetime.datetime) -> bool:
     """Whether the client has this already: If-None-Match wins (RFC 9110 §13.2.2), compared weakly (§8.8.3.2)."""
-    if (known := meta.get("HTTP_IF_NONE_MATCH")) is not None:
+    if (known := request.META.get("HTTP_IF_NONE_MATCH")) is not None:
         if known == etag:
             return True
         tags = parse_etags(known)
         return "*" in tags or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}
-    since = parse_http_date_safe(meta.get("HTTP_IF_MODIFIED_SINCE", ""))
+    since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
     return since is not None and int(modified.timestamp()) <= since
 
 

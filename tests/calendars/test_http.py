@@ -2,11 +2,9 @@
 
 import datetime
 import gzip
-import io
 from typing import Any
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
@@ -24,16 +22,8 @@ from tests.cast import Make
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
-@pytest.fixture
-def settled(published: Event) -> Event:
-    """An event whose last change is some seconds old, as dates in HTTP count full seconds."""
-    some_time_ago = timezone.now() - datetime.timedelta(seconds=10)
-    ProgrammeVersion.objects.filter(pk=ProgrammeVersion.ROW).update(changed_at=some_time_ago)
-    return published
-
-
 @pytest.fixture(params=["feed", "single"])
-def path(request: pytest.FixtureRequest, published: Event, settled: Event) -> str:
+def path(request: pytest.FixtureRequest, published: Event) -> str:
     """The feed, and an event as a file."""
     return FEED if request.param == "feed" else f"/events/{published.slug}/event.ics"
 
@@ -231,62 +221,3 @@ def test_the_same_feed_is_put_together_once_and_anew_after_a_change(published: E
     programme.edit_event(published.pk, {"title": "Another title"}, by=officer.actor)
     assert b"Another title" in body(get(FEED))
     assert gzip.decompress(body(get(FEED, Accept_Encoding="gzip"))) == body(get(FEED))
-
-
-class Served:
-    """The product as the web server calls it."""
-
-    def __init__(self) -> None:
-        self.status, self.headers = "", {}  # type: ignore[var-annotated]
-        self.passed_on = 0
-
-    def ask(self, path: str = FEED, query: str = "", **headers: str) -> bytes:
-        """One request; the body of its answer."""
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": headers.pop("method", "GET"), "PATH_INFO": path, "QUERY_STRING": query, "SCRIPT_NAME": "",
-            "SERVER_NAME": "localhost", "SERVER_PORT": "8000", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(), "REMOTE_ADDR": "127.0.0.1", **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
-        }  # fmt: skip
-
-        def start(status: str, told: list[tuple[str, str]], *_more: object) -> None:
-            self.status, self.headers = status, dict(told)
-
-        return b"".join(front.in_front(self._site)(environ, start))
-
-    def _site(self, environ: dict[str, Any], start: Any) -> Any:
-        self.passed_on += 1
-        return WSGIHandler()(environ, start)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_server_answers_who_has_the_feed_before_anything_else(settled: Event, officer: Person) -> None:
-    served = Served()
-    served.ask()
-    first, tag = served.headers, served.headers["ETag"]
-    assert (served.status, served.passed_on) == ("200 OK", 1)
-    for known in (
-        {"if_none_match": tag},
-        {"if_modified_since": first["Last-Modified"]},
-        {"if_none_match": tag, "method": "HEAD"},
-    ):
-        assert served.ask(**known) == b""
-        assert (served.status, served.passed_on) == ("304 Not Modified", 1)
-        assert served.headers == {name: first[name] for name in served.headers}
-        assert set(served.headers) == {"ETag", "Last-Modified", "Cache-Control", "X-Content-Type-Options", "Vary"}
-    programme.edit_event(settled.pk, {"title": "Another title"}, by=officer.actor)
-    assert b"Another title" in served.ask(if_none_match=tag)
-    assert (served.status, served.passed_on) == ("200 OK", 2)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_server_passes_on_what_is_not_a_known_feed(published: Event) -> None:
-    served = Served()
-    for path, query, more, status in (
-        (FEED, "kind=party", {"if_none_match": "*"}, "422 Unprocessable Entity"),
-        (FEED, "", {"if_none_match": '"other"'}, "200 OK"),
-        (FEED, "", {"if_none_match": "*", "method": "POST"}, "405 Method Not Allowed"),
-        (f"/events/{published.slug}/event.ics", "", {"if_none_match": "*"}, "304 Not Modified"),
-    ):
-        before = served.passed_on
-        served.ask(path, query, **more)
-        assert (served.status, served.passed_on) == (status, before + 1)
