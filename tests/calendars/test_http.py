@@ -22,10 +22,18 @@ from tests.cast import Make
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
+@pytest.fixture
+def settled(published: Event) -> Event:
+    """An event whose last change is some seconds old, as dates in HTTP count full seconds."""
+    some_time_ago = timezone.now() - datetime.timedelta(seconds=10)
+    ProgrammeVersion.objects.filter(pk=ProgrammeVersion.ROW).update(changed_at=some_time_ago)
+    return published
+
+
 @pytest.fixture(params=["feed", "single"])
-def path(request: pytest.FixtureRequest, published: Event) -> str:
+def path(request: pytest.FixtureRequest, settled: Event) -> str:
     """The feed, and an event as a file."""
-    return FEED if request.param == "feed" else f"/events/{published.slug}/event.ics"
+    return FEED if request.param == "feed" else f"/events/{settled.slug}/event.ics"
 
 
 def get(path: str, **headers: str) -> HttpResponseBase:
