@@ -1,10 +1,12 @@
 """What all tests share: the cast of characters, the services, and on which database a test runs."""
 
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django_ratelimit import core as ratelimits
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -89,3 +91,10 @@ def mail_server() -> Iterator[services.MailServer]:
 def database_url(transactional_db: None) -> str:
     """The address of this test's database, for other processes; what the test writes is committed."""
     return services.database_url()
+
+
+@pytest.fixture(autouse=True)
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rate limits count by the minute; a test lies within one, however slow the machine."""
+    until = int(time.time()) + 3600
+    monkeypatch.setattr(ratelimits, "_get_window", lambda value, period: until)
