@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import socket
 import sqlite3
 import statistics
@@ -267,6 +268,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=4.0)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(1))  # so that the servers end with this
     folder = Path(tempfile.mkdtemp(prefix="events-measure-"))
     with contextlib.ExitStack() as stack:
         site = stack.enter_context(demo_site(DATA_DIR=str(folder)))
