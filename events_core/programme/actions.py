@@ -14,20 +14,22 @@ from django.utils.translation import gettext as _
 from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
 from events_core.foundation.search import search_text
 from events_core.foundation.texts import fault_of, normalise
-from events_core.journal.actions import note
+from events_core.journal.actions import label_of, note
 from events_core.journal.actors import Actor
+from events_core.journal.models import Entry
 from events_core.journal.values import Span
 from events_core.network.actions import add_person
 from events_core.network.models import Organisation, Person
 from events_core.network.queries import person_with
 
+from . import gates
 from .intake import Intake
 from .lifecycle import EVENT
-from .models import Event, Kind, Partner, ProgrammeVersion, ReferenceCounter, Session, TeamMember
+from .models import Event, Kind, Partner, ProgrammeVersion, ReferenceCounter, Session, State, TeamMember
 from .moving import DATES, MANY, changed_in, check_dates, shifted
 from .queries import is_last_lead
 from .rules import forget_roles
-from .signals import event_changed
+from .signals import event_changed, participants_told
 
 CALENDAR_FIELDS = {"starts_at", "ends_at", "timezone", "date_precision", "venue", "cities", "mode", "link", "state"}
 CODES = {
@@ -133,6 +135,26 @@ def add_note(event_id: int, text: str, *, by: Actor) -> Event:
 
 
 @transaction.atomic
+def tell_participants(event_id: int, message: str, *, by: Actor) -> Event:
+    """Tell everyone who is registered that the event is paused, with the organisers' message.
+
+    Refuses without a message (422), and an event that is not paused (409). The same message at the same version of the
+    event, as from a second click, is told once.
+    """
+    event = _locked(event_id)
+    said = _reason(message, "message", _("Write what the participants are to know, in a sentence or two."))
+    if event.state != State.PUBLISHED or not gates.blockers(event):
+        raise Refused("not_paused", _("The event is not paused, so there is nothing to tell."))
+    told = {"message": said, "version": event.version}
+    last = Entry.objects.filter(thing=label_of(event), thing_id=event.pk, verb="event.told").order_by("-id").first()
+    if last is not None and last.data == told:
+        return event
+    number = note(by, "event.told", event, **told).pk
+    participants_told.send(Event, event=event, message=said, number=number, by=by)
+    return event
+
+
+@transaction.atomic
 def name_member(event_id: int, person: Person, role: str, *, by: Actor) -> TeamMember:
     """Give somebody a role in the event's team, or another one. Refuses to leave no lead organiser."""
     event = _locked(event_id)
@@ -213,6 +235,11 @@ def finish_sessions(event: Event, by: Actor) -> Event:
     return _finish(event, "sessions", {"sessions"}, by)
 
 
+def finish_sites(event: Event, by: Actor) -> Event:
+    """After a change of what `sites.of` gives for the event: new version, announcement."""
+    return _finish(event, "sites", {"sites"}, by)
+
+
 def locked(event_id: int) -> Event:
     """The event, locked for this transaction."""
     return _locked(event_id)
@@ -268,9 +295,10 @@ def _move_dates(event: Event, clean: Mapping[str, Any]) -> Span:
     return shift.before
 
 
-def _reason(text: str, field: str = "reason") -> str:
+def _reason(text: str, field: str = "reason", missing: str = "") -> str:
     clean = normalise(text or "")
-    wrong = fault_of(clean, 2_000, line=False) if clean else ("required", _("Say why, in a sentence or two."))
+    empty = ("required", missing or _("Say why, in a sentence or two."))
+    wrong = fault_of(clean, 2_000, line=False) if clean else empty
     if wrong:
         raise Invalid(FieldError(field, *wrong))
     return clean

@@ -45,6 +45,7 @@ def register() -> None:
             "event.cancelled": _("Cancelled: %(reason)s"),
             "event.completed": _("Marked as held."),
             "event.note": _("Note: %(text)s"),
+            "event.told": _("Participants were told of the pause: %(message)s"),
             "session.added": _("Session “%(title)s” added."),
             "session.changed": _("Session “%(title)s” changed."),
             "session.deleted": _("Session “%(title)s” deleted."),
