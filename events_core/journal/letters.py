@@ -11,7 +11,7 @@ from django_q.tasks import async_task
 
 from .actions import label_of
 from .models import Letter, Mailing
-from .values import encode, show
+from .values import encode, rows_of, show
 
 Link = tuple[str, int, int]
 MARK = "⟦{}⟧"
@@ -137,16 +137,22 @@ def _draft(template: str, to: Recipient, context: Mapping[str, Any], links: Mapp
     )
 
 
+def _shown(value: Any, zone: str) -> Any:
+    """A value as the template gets it: a text, or rows of texts; a truth value stays one."""
+    if isinstance(value, bool):
+        return value
+    encoded = value if isinstance(value, dict) else encode(value)
+    rows = rows_of(encoded, zone)
+    if rows is not None:
+        return [{name: unmarked(text) for name, text in row.items()} for row in rows]
+    return unmarked(show(encoded, zone))
+
+
 def render(template: str, to: Recipient, context: Mapping[str, Any], links: Mapping[str, Link]) -> tuple[str, str]:
     """Subject and body in the recipient's language, with marks where personal links will stand."""
     engine = Engine.get_default()
     with translation.override(to.language):
-        values: dict[str, Any] = {
-            name: value
-            if isinstance(value, bool)
-            else unmarked(show(encode(value) if not isinstance(value, dict) else value, to.timezone))
-            for name, value in context.items()
-        }
+        values: dict[str, Any] = {name: _shown(value, to.timezone) for name, value in context.items()}
         values |= {"to": replace(to, name=unmarked(to.name)), "links": {name: MARK.format(name) for name in links}}
         text = engine.get_template(f"letters/{template}.txt").render(Context(values, autoescape=False))
     subject, _sep, body = text.strip().partition("\n")

@@ -1,6 +1,10 @@
-"""Values that are kept as JSON and written out later in a reader's language: instants, spans, multilingual texts."""
+"""Values that are kept as JSON and written out later in a reader's language.
+
+Instants, spans, slots of a day, multilingual texts, and rows of them.
+"""
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +24,33 @@ class Span:
     precision: str = "exact"
 
 
+@dataclass(frozen=True)
+class Slot:
+    """From when to when in an IANA zone, to the minute; the day is written too, unless it is plain."""
+
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    zone: str
+    with_day: bool = True
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Several things with several values each, which a letter goes through one by one."""
+
+    rows: Sequence[Mapping[str, Any]]
+
+
 def encode(value: Any) -> Any:
-    """`value` as plain JSON; multilingual texts, instants, dates and spans keep their kind."""
+    """`value` as plain JSON; multilingual texts, instants, dates, spans, slots and rows keep their kind."""
     if isinstance(value, LazyI18nString):
         return {"i18n": value.data if isinstance(value.data, dict) else {"en": str(value)}}
     if isinstance(value, Span):
         return {"span": [value.starts_at.isoformat(), value.ends_at.isoformat(), value.zone, value.precision]}
+    if isinstance(value, Slot):
+        return {"slot": [value.starts_at.isoformat(), value.ends_at.isoformat(), value.zone, value.with_day]}
+    if isinstance(value, Rows):
+        return {"rows": [{name: encode(item) for name, item in row.items()} for row in value.rows]}
     if isinstance(value, datetime.datetime):
         return {"instant": value.isoformat()}
     if isinstance(value, datetime.date):
@@ -44,6 +69,13 @@ def show(value: Any, zone: str = "UTC") -> str:
     return "" if value is None else str(value)
 
 
+def rows_of(value: Any, zone: str = "UTC") -> list[dict[str, str]] | None:
+    """Encoded rows with their values as text, as `show`; None of what are no rows."""
+    if not isinstance(value, dict) or "rows" not in value:
+        return None
+    return [{name: show(item, zone) for name, item in row.items()} for row in value["rows"]]
+
+
 def _show_kind(value: dict[str, Any], zone: str) -> str:
     if "i18n" in value:
         return LazyI18nString(value["i18n"]).localize(get_language() or "en")
@@ -54,6 +86,14 @@ def _show_kind(value: dict[str, Any], zone: str) -> str:
         )
     if "instant" in value:
         return localise.deadline(datetime.datetime.fromisoformat(value["instant"]), zone)
+    if "slot" in value:
+        begins, finishes, own_zone, with_day = value["slot"]
+        return localise.slot_in_zone(
+            datetime.datetime.fromisoformat(begins),
+            datetime.datetime.fromisoformat(finishes),
+            own_zone,
+            with_day=with_day,
+        )
     if "date" in value:
         return localise.date(datetime.date.fromisoformat(value["date"]))
     return str(value)

@@ -3,7 +3,19 @@
 Pure functions over CLDR (Babel); the language is the one given or else the active one. An unknown code is no failure.
 """
 
-from .clock import city_of, deadline, instant, time, times, times_in_zone, utc_offset, zone_name, zone_title
+from .clock import (
+    city_of,
+    deadline,
+    instant,
+    slot,
+    slot_in_zone,
+    time,
+    times,
+    times_in_zone,
+    utc_offset,
+    zone_name,
+    zone_title,
+)
 from .countries import collation_key, country_choices, country_codes, country_name, member_choices, other_choices
 from .days import (
     Block,
@@ -23,7 +35,7 @@ from .days import (
     weekdays,
     written,
 )
-from .figures import number, percent
+from .figures import distance, number, percent
 from .languages import language_name, languages_of, list_of, normalise_language, own_name, reader
 from .markup import date_html, deadline_html, heading_html, instant_html, person_html, sheet_html, span_html
 from .people import language_of_name, name_pair, person_name
@@ -46,6 +58,7 @@ __all__ = [
     "day_heading",
     "deadline",
     "deadline_html",
+    "distance",
     "first_and_last_day",
     "heading_html",
     "instant",
@@ -67,6 +80,8 @@ __all__ = [
     "person_name",
     "reader",
     "sheet_html",
+    "slot",
+    "slot_in_zone",
     "span_html",
     "time",
     "times",

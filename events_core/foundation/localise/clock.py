@@ -6,7 +6,7 @@ import functools
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from .days import date, local_day, zone_of
+from .days import date, first_and_last_day, local_day, zone_of
 from .languages import locale_of, reader
 from .patterns import PATTERNS, ZONE_BESIDE
 from .zone_names import CITY_TIME, ORDER, ZONE_NAMES
@@ -30,6 +30,35 @@ def times_in_zone(
 ) -> str:
     """As `times`, with the zone: "09:00–17:30 Beijing time (UTC+8)"."""
     return _with_zone(times(starts_at, ends_at, zone, language), starts_at, zone, language)
+
+
+def slot(
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
+    zone: str = "UTC",
+    language: str | None = None,
+    *,
+    with_day: bool = True,
+) -> str:
+    """As `times`, with the day: "18 May 2027, 09:30–12:00"; what goes on past midnight names both days."""
+    forms = PATTERNS[reader(language)]
+    first, last = first_and_last_day(starts_at, ends_at, zone)
+    if last > first:
+        return forms.clock_span.format(start=instant(starts_at, zone, language), end=instant(ends_at, zone, language))
+    clock = times(starts_at, ends_at, zone, language)
+    return forms.instant.format(date=date(first, language), time=clock) if with_day else clock
+
+
+def slot_in_zone(
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
+    zone: str = "UTC",
+    language: str | None = None,
+    *,
+    with_day: bool = True,
+) -> str:
+    """As `slot`, with the zone: "18 May 2027, 09:30–12:00 Beijing time (UTC+8)"."""
+    return _with_zone(slot(starts_at, ends_at, zone, language, with_day=with_day), starts_at, zone, language)
 
 
 def instant(when: datetime.datetime, zone: str = "UTC", language: str | None = None) -> str:

@@ -1,8 +1,9 @@
-"""Numbers and shares as each language writes them."""
+"""Numbers, shares and lengths as each language writes them."""
 
 from decimal import Decimal
 
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 from .languages import locale_of, reader
 
@@ -21,6 +22,12 @@ def percent(low: Figure, high: Figure | None = None, language: str | None = None
     if high is None or high == low:
         return text
     return f"{number(_bare(low), to)}{'~' if to == 'ko' else '～' if to == 'ja' else '–'}{text}"
+
+
+def distance(metres: int, language: str | None = None) -> str:
+    """A length on the ground, in kilometres from one on: "500 m", "2 km"."""
+    unit, value = ("length-meter", metres) if metres < 1000 else ("length-kilometer", Decimal(metres) / 1000)
+    return str(format_unit(value, unit, length="short", locale=locale_of(reader(language))))
 
 
 def _percent(value: Figure, to: str) -> str:
