@@ -7,11 +7,10 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from events_core.foundation.typeset.page import LANDSCAPE, Backdrop
+from events_core.foundation.typeset.palette import CONTOUR, PAPER, PINE, RULE, draw_mark
 
 WIDE, HIGH = LANDSCAPE
-PINE, RULE, PAPER, CONTOUR = "#0b5d4b", "#cfc6b3", "#fdfbf6", "#ece6d8"
 MARGIN, COLUMN = 50.0, 232.0  # where the margin's texts and the column's texts begin
-MARK = ((14, 3, 6, 3), (10, 9, 14, 3), (6, 15, 22, 3), (2, 21, 30, 3), (15.5, 27, 3, 5))
 
 
 @functools.cache
@@ -26,15 +25,10 @@ def _draw_backdrop(canvas: Canvas) -> None:
     _draw_contours(canvas)
     canvas.setFillColor(HexColor(PINE))
     canvas.rect(0, HIGH - 10, WIDE, 10, stroke=0, fill=1)
-    _draw_mark(canvas, MARGIN - 2, HIGH - 84)
+    draw_mark(canvas, MARGIN - 2, HIGH - 84)
     canvas.setStrokeColor(HexColor(RULE))
     canvas.setLineWidth(0.6)
     canvas.line(COLUMN - 24, 50, COLUMN - 24, HIGH - 50)
-
-
-def _draw_mark(canvas: Canvas, x: float, y: float) -> None:
-    for left, top, wide, high in MARK:
-        canvas.rect(x + left, y + 34 - top - high, wide, high, stroke=0, fill=1)
 
 
 def _draw_contours(canvas: Canvas) -> None:

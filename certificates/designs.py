@@ -7,10 +7,10 @@ from events_core.foundation.typeset.faces import language_of
 from events_core.foundation.typeset.fonts import Fonts, needed
 from events_core.foundation.typeset.lines import NoRoom, Setting, fitted
 from events_core.foundation.typeset.page import LANDSCAPE, Document
+from events_core.foundation.typeset.palette import INK, PINE, RULE, SECOND
 
-from .backdrops import COLUMN, HIGH, MARGIN, PINE, RULE, WIDE, backdrop
+from .backdrops import COLUMN, HIGH, MARGIN, WIDE, backdrop
 
-INK, SECOND = "#1d2320", "#4a514c"
 RIGHT = WIDE - 58.0
 LIMIT = RIGHT - COLUMN
 TIGHTER = (1.15, 1.0, 0.92, 0.85, 0.78, 0.7)

@@ -45,6 +45,11 @@ def eastern(language: str) -> tuple[str, ...]:
     return _EASTERN.get(language, _ELSEWHERE)
 
 
+def is_eastern(language: str) -> bool:
+    """Whether the language is written in Chinese characters, kana or Hangul."""
+    return language in _EASTERN
+
+
 @functools.cache
 def harfbuzz(key: str) -> hb.Face:
     """The opened font file."""

@@ -12,6 +12,8 @@ from events_core.foundation.refusals import Refused
 
 from .faces import is_drawable
 
+REPLACED = "\ufffd"
+_MARKS_IN_A_ROW = 3
 _ZERO_WIDTH = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]"
 )
@@ -32,8 +34,26 @@ def clean(text: str) -> str:
 
     A no-break space stays, so that a date is not torn apart at the end of a line.
     """
-    shown = _SELECTORS.sub("", _ZERO_WIDTH.sub("", text)).replace("\u202f", "\u00a0")
-    return _WHITE.sub(" ", unicodedata.normalize("NFC", shown)).strip()
+    return _WHITE.sub(" ", unicodedata.normalize("NFC", _with_width(text))).strip()
+
+
+def _with_width(text: str) -> str:
+    return _SELECTORS.sub("", _ZERO_WIDTH.sub("", text)).replace("\u202f", "\u00a0")
+
+
+def forgiven(text: str) -> str:
+    """The text with a mark (U+FFFD) in place of each character that no font has, for what people wrote freely.
+
+    What has no look (controls) is left out, ends of lines stay, accents heaped on one letter count as unprintable.
+    """
+    seen = (char for char in _with_width(text) if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf"))
+    found: list[str] = []
+    heap = 0
+    for char in unicodedata.normalize("NFC", "".join(seen)):
+        heap = heap + 1 if unicodedata.combining(char) else 0
+        drawn = char.isspace() or (is_drawable(char) and heap <= _MARKS_IN_A_ROW)
+        found.append(char if drawn else REPLACED)
+    return "".join(found)
 
 
 def printable(text: str) -> list[str]:

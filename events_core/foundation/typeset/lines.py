@@ -2,6 +2,7 @@
 
 import functools
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from .runs import width
 
 _NOT_FIRST = frozenset("、。，．,.:;：；!?！？)]}）］｝」』】〕〉》”’…·ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ%％")
 _NOT_LAST = frozenset("([{（［｛「『【〔〈《“‘")
+_SIGNS = "/@-_.?&="
 _SPACES = re.compile("(?<= )")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
@@ -64,15 +66,14 @@ def _characters(word: str) -> list[str]:
 
 
 def broken(text: str, setting: Setting, limit: float) -> list[str]:
-    """Lines no wider than `limit` points; a word that is wider by itself is broken between characters."""
+    """Lines no wider than `limit` points; a word that is wider by itself is broken, an address after its signs."""
     lines: list[str] = []
     line = ""
     for piece in pieces(clean(text), setting.language):
         if line and setting.width((line + piece).rstrip()) > limit:
             lines.append(line.rstrip())
             line = ""
-        while setting.width((line + piece).rstrip()) > limit and len(piece) > 1:
-            cut = _that_fits(piece, setting, limit)
+        while not line and (cut := _that_fits(piece.rstrip(), setting, limit)) < len(piece.rstrip()):
             lines.append(piece[:cut])
             piece = piece[cut:]
         line += piece
@@ -80,10 +81,18 @@ def broken(text: str, setting: Setting, limit: float) -> list[str]:
 
 
 def _that_fits(piece: str, setting: Setting, limit: float) -> int:
-    count = 1
-    while count < len(piece) and setting.width(piece[: count + 1]) <= limit:
-        count += 1
-    return count
+    """How many characters of a word stand on a line: all, else up to a sign in its second half or the last letter."""
+    fits, tried = min(1, len(piece)), min(2, len(piece))
+    while fits < tried and setting.width(piece[:tried]) <= limit:
+        fits, tried = tried, min(2 * tried, len(piece))
+    while tried - fits > 1:
+        middle = (fits + tried) // 2
+        fits, tried = (middle, tried) if setting.width(piece[:middle]) <= limit else (fits, middle)
+    if fits == len(piece):
+        return fits
+    sign = max(piece.rfind(char, fits // 2, fits) for char in _SIGNS) + 1
+    letter = next((cut for cut in range(fits, 0, -1) if not unicodedata.combining(piece[cut])), fits)
+    return sign or letter
 
 
 def even(text: str, setting: Setting, limit: float) -> list[str]:
