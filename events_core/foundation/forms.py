@@ -4,17 +4,21 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from .filetypes import ENDINGS, size_in_words
 from .multilingual import MultilingualField, MultilingualWidget
 from .refusals import Invalid
 from .texts import LineField, TextField
 from .typeset import gate
 
-__all__ = ["LineField", "MultilingualField", "MultilingualWidget", "NameField", "ProductForm", "TextField"]
+__all__ = ["LineField", "MultilingualField", "MultilingualWidget", "NameField", "ProductForm", "TextField", "UploadField"]
 
 T = TypeVar("T")
 
@@ -31,6 +35,41 @@ class NameField(LineField):
         if missing := gate.printable(text):
             raise ValidationError(gate.message_for(missing), code="missing_glyph")
         return text
+
+
+class UploadField(forms.FileField):
+    """A file to add; its hint says which. What is inside is looked at when it is kept (`journal.files.keep`).
+
+    The form wants `enctype="multipart/form-data"`.
+    """
+
+    widget = forms.FileInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, **kwargs)
+        self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in ENDINGS)
+        self.error_messages |= {"required": gettext_lazy("Choose a file."), "invalid": gettext_lazy("Choose a file.")}
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        """With a hint that knows what was chosen."""
+        return _BoundUpload(form, self, field_name)
+
+
+class _BoundUpload(BoundField):
+    """Browsers forget the file of a form that comes back: then the hint asks for it once more."""
+
+    @property
+    def help_text(self) -> str:  # type: ignore[override]
+        """The field's own hint, and which files it takes."""
+        most = _("PDF, Word, Excel, PowerPoint, OpenDocument, JPEG, PNG, plain text or CSV; %(most)s at most.")
+        hints = [self._hint, most % {"most": size_in_words(settings.UPLOAD_MAX)}]
+        if self.form.is_bound and self.form.errors and not self.errors and self.data:
+            hints.insert(0, _("Choose the file once more: your browser has not kept it."))
+        return " ".join(hint for hint in hints if hint)
+
+    @help_text.setter
+    def help_text(self, hint: str | Promise) -> None:
+        self._hint = str(hint)
 
 
 class ProductForm(forms.Form):

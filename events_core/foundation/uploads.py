@@ -5,10 +5,12 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
 class SizeLimit(FileUploadHandler):
-    """Refuses a form with files beyond DATA_UPLOAD_MAX_MEMORY_SIZE (400) before anything of it is kept."""
+    """Refuses a form with files beyond UPLOAD_FORM_MAX (413) before anything of it is kept."""
 
     def handle_raw_input(
         self,
@@ -18,8 +20,8 @@ class SizeLimit(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
-        """Looks at the announced length only."""
-        if content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        """Looks at the announced length only; a body without one is not read at all."""
+        if content_length > settings.UPLOAD_FORM_MAX:
             raise RequestDataTooBig("The form with its files is too large.")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
@@ -28,3 +30,8 @@ class SizeLimit(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """Leaves the file to the next handler."""
+
+
+def page_of_too_much(request: HttpRequest) -> HttpResponse:
+    """The page that says so."""
+    return render(request, "413.html", {"most": settings.UPLOAD_MAX}, status=413)

@@ -1,10 +1,12 @@
-"""What happened (entries), what must be sent (letters, mailings), and that the worker lives (heartbeat)."""
+"""What happened (entries), what must be sent (letters, mailings), files kept, and that the worker lives (heartbeat)."""
 
 import uuid
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from events_core.foundation import filetypes
 
 
 class Entry(models.Model):
@@ -109,6 +111,33 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.pk}"
+
+
+class StoredFile(models.Model):
+    """A file that somebody added: what is told of it; the bytes lie in the storage `uploads` under `key`."""
+
+    about = models.CharField(max_length=60)
+    about_id = models.BigIntegerField()
+    name = models.CharField(max_length=120)
+    type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=100, unique=True)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField(default=0)
+    actor_label = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "about_id", "-id"], name="file_about")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def in_words(self) -> str:
+        """Type and size, in the active language: "PDF, 1.2 MB"."""
+        return filetypes.in_words(self.type, self.size)
 
 
 class Heartbeat(models.Model):

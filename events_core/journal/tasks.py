@@ -5,7 +5,7 @@ import time
 
 from django.utils import timezone
 
-from . import actions, letters, post
+from . import actions, files, letters, post
 from .models import Letter, Mailing
 from .schedules import every
 
@@ -46,6 +46,12 @@ def forget_bodies() -> int:
     return old.update(body="", links={}, attachments=[])
 
 
+def sweep_files() -> int:
+    """Delete files of which nothing is known; how many."""
+    return files.sweep()
+
+
 every("heartbeat", "events_core.journal.tasks.heartbeat", minutes=1)
 every("letters", "events_core.journal.tasks.sweep", minutes=1)
 every("forget-bodies", "events_core.journal.tasks.forget_bodies", minutes=24 * 60)
+every("sweep-files", "events_core.journal.tasks.sweep_files", minutes=24 * 60)

@@ -15,6 +15,7 @@ from certificates.api import router as certificates
 from events_core.foundation.api import field_errors, problem, refusal_problem
 from events_core.foundation.bodies import CarefulParser, malformed
 from events_core.foundation.refusals import Refusal
+from events_core.foundation.uploads import page_of_too_much
 from events_core.hosting.api import router as hosting
 from events_core.network.api import router as network
 from events_core.network.caller import Unauthenticated
@@ -112,7 +113,9 @@ def no_such_path(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What Django itself refuses, such as a strange Host: under the API a problem, elsewhere a page."""
+    """What Django itself refuses, a strange Host or too large a form: under the API a problem, elsewhere a page."""
     if request.path_info.startswith("/api/"):
         return problem(400, "bad_request", _("The request cannot be read."))
+    if isinstance(exception, RequestDataTooBig):
+        return page_of_too_much(request)
     return page_of_bad_request(request, exception)

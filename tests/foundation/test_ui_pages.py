@@ -142,7 +142,7 @@ def _never(request: HttpRequest) -> None:
     raise AssertionError
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "429", "500"])
 def test_an_error_page_needs_neither_session_nor_database(name: str, django_assert_num_queries: object) -> None:
     body = render_to_string(f"{name}.html")
     assert "What you can do" in body

@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from events_core.foundation import localise
+from events_core.foundation import filetypes, localise
 from events_core.foundation.localise.figures import Figure
 
 register = template.Library()
@@ -157,9 +157,21 @@ def number(value: Figure | None) -> str:
 
 
 @register.filter
+def distance(metres: int | None) -> str:
+    """A length on the ground: 500 m, 2 km."""
+    return "" if metres is None else localise.distance(metres)
+
+
+@register.filter
 def percent(low: Figure | None, high: Figure | None = None) -> str:
     """A share given in per cent, or from one to another: `{{ row.low|percent:row.high }}` 20–25%."""
     return "" if low is None else localise.percent(low, high)
+
+
+@register.filter
+def file_size(value: int) -> str:
+    """So many bytes: 340 KB, 1.2 MB."""
+    return filetypes.size_in_words(value)
 
 
 @register.filter
