@@ -5,24 +5,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .faces import is_eastern, language_of
-from .lines import Setting, broken
+from .gate import REPLACED
+from .lines import Setting, broken, even
 from .page import Document
 from .palette import INK, RULE
 
 LEFT, RIGHT = 78.0, 517.0
 ROOM = RIGHT - LEFT
+_LONG = 160.0
 Draw = Callable[[Document, float], None]
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a text looks: weight, size and leading (a part of the size), colour, and where it stands in its place."""
+    """How a text looks: weight, size and leading (a part of the size), colour, where it stands in its place,
+    and whether its lines are made about equally long."""
 
     weight: int = 400
     size: float = 10.5
     colour: str = INK
     leading: float = 1.5
     align: str = "left"
+    even: bool = False
 
     @property
     def high(self) -> float:
@@ -47,7 +51,8 @@ class Cell:
 
     def lines(self) -> list[str]:
         """Its lines; a line that the writer ended ends here too. Refuses `missing_glyph`."""
-        return [line for part in self.text.split("\n") for line in broken(part, self.setting, self.room) or [""]]
+        breaking = even if self.style.even else broken
+        return [line for part in self.text.split("\n") for line in breaking(part, self.setting, self.room) or [""]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class Unit:
     """What is never divided between two pages: a line, with whatever stands beside it.
 
     `draw` gets the height of its upper edge; `before` is white above, not wanted at the head of a page; `keep` holds it
-    on the page of the next unit; `head` is drawn again above it when it begins a page.
+    on the page of the next unit; `head` is drawn again above it when it begins a page; `replaced` says that it shows a
+    mark for a character that no font has.
     """
 
     high: float
@@ -63,6 +69,7 @@ class Unit:
     before: float = 0
     keep: bool = False
     head: "Unit | None" = None
+    replaced: bool = False
 
 
 def _spoken(text: str, language: str) -> str:
@@ -88,6 +95,7 @@ def band(cells: Sequence[Cell], *, before: float = 0, above: float = 0, below: f
                 _drawing(shown, top + high / 2 + 0.36 * size, top + high + bottom, rule if last else ""),
                 before=before if first else 0,
                 keep=not last and index in (0, count - 2),
+                replaced=any(REPLACED in line for _cell, line in shown),
             )
         )
     return units
@@ -128,6 +136,14 @@ def held(units: Sequence[Unit]) -> list[Unit]:
     return [replace(unit, keep=True) for unit in units]
 
 
+def listed(entries: Sequence[Sequence[Unit]]) -> list[Unit]:
+    """Entries one below the other; the first two stay on one page, and so do the last two, unless they are long."""
+    high = [sum(unit.high for unit in entry) for entry in entries]
+    bound = {place for place in (0, len(entries) - 2) if sum(high[place : place + 2]) < _LONG}
+    units = [held(entry) if place in bound - {len(entries) - 1} else entry for place, entry in enumerate(entries)]
+    return [unit for entry in units for unit in entry]
+
+
 def merged(units: Sequence[Unit]) -> Unit:
     """One unit of them all, which is never divided."""
 
@@ -136,7 +152,8 @@ def merged(units: Sequence[Unit]) -> Unit:
             unit.draw(document, y)
             y -= unit.high
 
-    return Unit(sum(unit.high for unit in units), draw, before=units[0].before)
+    high, replaced = sum(unit.high for unit in units), any(unit.replaced for unit in units)
+    return Unit(high, draw, before=units[0].before, replaced=replaced)
 
 
 def headed(units: Sequence[Unit], head: Unit) -> list[Unit]:

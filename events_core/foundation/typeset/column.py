@@ -24,7 +24,6 @@ class Part:
     language: str
     title: str
     note: str = ""
-    replaced: bool = False
     units: list[Unit] = field(default_factory=list)
 
 
@@ -96,7 +95,7 @@ def draw_leaves(document: Document, found: Sequence[Leaf]) -> None:
         document.draw(_code(f"/Span <</Lang ({TAGS.get(language, language)})>> BDC"))
         for unit, y in leaf.placed:
             unit.draw(document, y)
-        _draw_foot(document, leaf.part, number, len(found))
+        _draw_foot(document, leaf, number, len(found))
         document.draw(_code("EMC"))
 
 
@@ -107,15 +106,14 @@ def _code(operators: str) -> Callable[[Canvas], None]:
     return act
 
 
-def _draw_foot(document: Document, part: Part, page: int, pages: int) -> None:
+def _draw_foot(document: Document, leaf: Leaf, page: int, pages: int) -> None:
+    part, explained = leaf.part, any(unit.replaced for unit, _y in leaf.placed)
     setting = Setting(part.language, 400, 8)
     with translation.override(part.language):
         # Translators: at the foot of a letter or report, e.g. "Page 2 of 5"
         count = _("Page %(page)s of %(pages)s") % {"page": page, "pages": pages}
         mark = (
-            _("%(mark)s stands for a character that cannot be printed here.") % {"mark": REPLACED}
-            if part.replaced
-            else ""
+            _("%(mark)s stands for a character that cannot be printed here.") % {"mark": REPLACED} if explained else ""
         )
     document.rule(LEFT, _FOOT, RIGHT, _FOOT, colour=RULE)
     document.text(RIGHT, _FOOT - 14, count, setting, colour=SECOND, align="right")

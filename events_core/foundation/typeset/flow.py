@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from .bands import LEFT, RIGHT, ROOM, Cell, Style, Unit, band, beside, headed, held, merged, together
+from .bands import LEFT, RIGHT, ROOM, Cell, Style, Unit, band, beside, headed, held, listed, merged, together
 from .column import BOTTOM, TOP, Part, draw_leaves, leaves
-from .gate import REPLACED, check_glyphs, forgiven
+from .gate import check_glyphs, forgiven
 from .page import Document
 from .palette import INK, PINE, RULE, SECOND, draw_mark
 
@@ -26,7 +26,7 @@ SMALL = Style(size=8.5, colour=SECOND, leading=1.45)
 LABEL = Style(size=9.5, colour=SECOND)
 CELL, COLUMN_HEAD = Style(size=9.5, leading=1.45), Style(600, 8.5, SECOND, 1.4)
 HEADINGS = {
-    1: (Style(600, 18, PINE, 1.3), 22.0, 4.0),
+    1: (Style(600, 18, PINE, 1.3, even=True), 22.0, 4.0),
     2: (Style(600, 12.5, INK, 1.4), 20.0, 1.0),
     3: (Style(600, 10.5, SECOND, 1.4), 13.0, 0.0),
 }
@@ -59,21 +59,17 @@ class Flow:
 
     def letterhead(self, platform: str, region: str) -> "Flow":
         """A quiet head: the mark, the platform, the region, a hairline."""
-        inset = {"x": LEFT + 40, "room": ROOM - 40}
-        units = [
-            *band([self._cell(platform, Style(600, 12, INK, 1.35), **inset)]),
-            *band([self._cell(region, Style(400, 9.5, SECOND, 1.4), **inset)], below=14, rule=RULE),
-        ]
+        x, room = LEFT + 40, ROOM - 40
+        name = self._cell(platform, Style(600, 12, INK, 1.35), x=x, room=room)
+        place = self._cell(region, Style(400, 9.5, SECOND, 1.4), x=x, room=room)
+        units = [*band([name]), *band([place], below=14, rule=RULE)]
         units[0] = merged([_mark(), units[0]])
         return self._add(together(units))
 
     def address(self, lines: Iterable[str], *, forgiving: bool = False) -> "Flow":
         """To whom it is written, line by line; empty lines are left out."""
-        shown = [line for line in lines if line.strip()]
-        units = [
-            unit for line in shown for unit in band([self._cell(line, BODY, room=ROOM * 0.7, forgiving=forgiving)])
-        ]
-        return self._add(together(units), before=24)
+        text = "\n".join(line.strip() for line in lines if line.strip())
+        return self._add(together(band([self._cell(text, BODY, room=ROOM * 0.7, forgiving=forgiving)])), before=24)
 
     def dateline(self, text: str) -> "Flow":
         """Place, date or reference, at the right."""
@@ -104,25 +100,24 @@ class Flow:
 
     def items(self, texts: Iterable[str], *, forgiving: bool = False) -> "Flow":
         """A list with bullets."""
-        before = 9.0
+        entries: list[list[Unit]] = []
         for text in texts:
             cell = self._cell(text.strip(), BODY, x=LEFT + 16, room=ROOM - 16, forgiving=forgiving)
-            self._add(band([self._cell("•", Style(colour=PINE), x=LEFT + 3), cell], before=before))
-            before = 3.0
-        return self
+            bullet = self._cell("•", Style(colour=PINE), x=LEFT + 3)
+            entries.append(band([bullet, cell], before=3 if entries else 9))
+        return self._add(listed(entries))
 
     def facts(self, rows: Iterable[tuple[str, str]], *, forgiving: bool = False) -> "Flow":
         """Labels with their values, which may have several lines and go on over pages; `forgiving` is for these."""
         wide = ROOM * 0.32
-        before = 12.0
+        entries: list[list[Unit]] = []
         for label, value in rows:
             cells = [
                 self._cell(label, LABEL, room=wide - _GUTTER),
                 self._cell(value.strip(), BODY, x=LEFT + wide, room=ROOM - wide, forgiving=forgiving),
             ]
-            self._add(band(cells, before=before, above=3, below=4, rule=RULE))
-            before = 0.0
-        return self
+            entries.append(band(cells, above=3, below=4, rule=RULE))
+        return self._add(listed(entries), before=9)
 
     def table(
         self,
@@ -140,11 +135,9 @@ class Flow:
         top = self._row(head, COLUMN_HEAD, places, aligned, rule=INK)
         above = merged(top)
         repeated = above.high < (TOP - BOTTOM) / 3
-        self._add(held([above]) if repeated else top, before=14)
-        for row in rows:
-            units = together(self._row(row, CELL, places, aligned, rule=RULE, forgiving=forgiving))
-            self._add(headed(units, above) if repeated else units)
-        return self
+        self._add(held([above]) if repeated else top, before=8)
+        entries = [together(self._row(row, CELL, places, aligned, rule=RULE, forgiving=forgiving)) for row in rows]
+        return self._add(headed(listed(entries), above) if repeated else listed(entries))
 
     def _row(
         self,
@@ -185,7 +178,6 @@ class Flow:
     ) -> Cell:
         shown = forgiven(_unix(text)) if forgiving else _unix(text)
         check_glyphs(shown)
-        self._part.replaced |= REPLACED in shown
         return Cell(shown, language or self._part.language, style, x, room)
 
     def _add(self, units: Sequence[Unit], before: float = 0) -> "Flow":
