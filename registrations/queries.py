@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
 
-from events_core.foundation import codes
+from events_core.foundation import codes, localise
 from events_core.foundation.search import search_query
 from events_core.journal import actors
 from events_core.network import links
 from events_core.network.models import Person
-from events_core.programme.models import Event
+from events_core.programme.models import Event, EventDocument
 from events_core.programme.models import State as EventState
+from events_core.programme.queries import participants_documents
+from events_core.programme.visitors import Visitor, provide
 
-from .models import Category, Registration, State, email_key
+from .models import TAKING_PART, Category, Registration, State, email_key
 
 WEEKS = 12
 _CODE = re.compile(r"[0-9A-Z]{1,14}")
@@ -130,6 +132,13 @@ def by_secret(secret: str) -> Registration | None:
     return found
 
 
+def documents_for(registration: Registration) -> QuerySet[EventDocument]:
+    """What somebody gets who takes part: the event's documents for participants."""
+    if registration.state not in TAKING_PART:
+        return EventDocument.objects.none()
+    return participants_documents(registration.event)
+
+
 def by_code(event: Event, code: str) -> Registration | None:
     """The registration of an event with that code."""
     found = anywhere(code)
@@ -172,11 +181,34 @@ def waiting(events: QuerySet[Event]) -> list[Event]:
     return found
 
 
+def visitors(event: Event) -> list[Visitor]:
+    """Who is to come or came, in protocol order: country, institution, name; one query."""
+    rows = Registration.objects.filter(event=event, state__in=(State.CONFIRMED, State.ATTENDED)).order_by("pk")
+    return [
+        Visitor(
+            name=row.name,
+            native_name=row.native_name,
+            organisation=row.organisation,
+            position=row.position,
+            country=row.country,
+            needs=row.needs,
+            language=row.language,
+        )
+        for row in sorted(rows, key=_protocol)
+    ]
+
+
+def _protocol(row: Registration) -> tuple[bool, bytes, bytes, bytes]:
+    country = localise.country_name(row.country) if row.country else ""
+    return not row.country, *(localise.collation_key(text) for text in (country, row.organisation, row.name))
+
+
 def names(ids: Iterable[int]) -> dict[int, str]:
     """Names of registrants for the journal."""
     return dict(Registration.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
 def register() -> None:
-    """Make registrants known to the journal as actors."""
+    """Make registrants known to the journal as actors, and to hosts as visitors."""
     actors.register("registrant", names)
+    provide(visitors)

@@ -10,7 +10,7 @@ from events_core.journal.values import Span
 from events_core.network.models import Person
 from events_core.network.signals import person_arrived
 from events_core.programme.models import Event, State
-from events_core.programme.signals import event_changed
+from events_core.programme.signals import event_changed, participants_told
 
 from . import actions, telling
 
@@ -39,6 +39,12 @@ def _news(event: Event, move: str, changed: set[str]) -> str:
     if move == "rescheduled" or (move == "edited" and changed & PLACE):
         return "moved" if event.state in (State.PUBLISHED, State.POSTPONED) else ""
     return {"postponed": "postponed", "published": "resumed", "cancelled": "event_cancelled"}.get(move, "")
+
+
+@receiver(participants_told)
+def pause_told(sender: type, event: Event, message: str, number: int, **kwargs: Any) -> None:
+    """Everyone with a place hears that the host's yes is open again, with the organisers' message."""
+    telling.announce("paused", event, number, message=message)
 
 
 @receiver(person_arrived)

@@ -8,12 +8,14 @@ from django.urls import reverse
 from events_core.journal import letters
 from events_core.journal.actions import label_of
 from events_core.journal.letters import Addressee, Recipient
+from events_core.programme import sitelist, sites
 from events_core.programme.models import Event
 
 from .models import Registration, State
 
 AUDIENCE = "registrations.active"
 ACTIVE = (State.PENDING, State.CONFIRMED, State.ATTENDED)
+TELL_SITES = ("confirmation", "moved", "resumed")
 
 
 def recipient(registration: Registration, event: Event) -> Recipient:
@@ -21,8 +23,9 @@ def recipient(registration: Registration, event: Event) -> Recipient:
     return Recipient(registration.name, registration.email, registration.language, event.timezone)
 
 
-def facts_of(event: Event) -> dict[str, Any]:
-    """What every letter about an event may say."""
+def facts_of(event: Event, template: str) -> dict[str, Any]:
+    """What a letter about an event may say; the sites of the visit where it is about going there."""
+    visited = sites.of_event(event) if template in TELL_SITES else []
     return {
         "event": event.title,
         "dates": event.span,
@@ -35,6 +38,8 @@ def facts_of(event: Event) -> dict[str, Any]:
         "until": event.registration_ends_at,
         "contact": event.contact_email,
         "reason": event.cancel_reason,
+        "sites": sitelist.rows(event, visited),
+        "more_sites": len(visited) > sitelist.MOST,
     }
 
 
@@ -49,7 +54,9 @@ def write(template: str, registration: Registration, event: Event, **more: Any) 
         f"registrations/{template}",
         to=recipient(registration, event),
         about=registration,
-        context=facts_of(event) | {"code": registration.code, "state": State(registration.state).label} | more,
+        context=facts_of(event, template)
+        | {"code": registration.code, "state": State(registration.state).label}
+        | more,
         links={"own": registration.link},
         attachments=[{"name": "check-in.png", "qr": checkin_address(registration, event)}]
         if template == "confirmation"
@@ -57,14 +64,14 @@ def write(template: str, registration: Registration, event: Event, **more: Any) 
     )
 
 
-def announce(template: str, event: Event, **more: Any) -> None:
-    """News of the event to everyone who is registered, once per change (its SEQUENCE)."""
+def announce(template: str, event: Event, number: int | None = None, **more: Any) -> None:
+    """News of the event to everyone who is registered, once per change (its SEQUENCE, or `number`)."""
     letters.mailing(
         f"registrations/{template}",
         about=event,
         audience=AUDIENCE,
-        sequence=event.sequence,
-        context=facts_of(event) | more,
+        sequence=event.sequence if number is None else number,
+        context=facts_of(event, template) | more,
     )
 
 

@@ -13,7 +13,9 @@ from events_core.journal.actors import COMMAND
 from events_core.network import actions as network
 from events_core.network.models import City, Organisation, Person
 from events_core.programme import actions as programme
+from events_core.programme import sites
 from events_core.programme.models import Event, TeamMember
+from events_core.programme.sites import Site
 
 Make = Callable[..., Event]
 
@@ -151,6 +153,24 @@ def confirm_host(event: Event, by: Person) -> None:
         hosting.record_answer(
             request.pk, "confirmed", name="Mayor Example", position="Mayor", note_text="", by=by.actor
         )
+
+
+class Visits(dict[int, list[Site]]):
+    """Sites by event id, as an upper floor provides them; counts how often it is asked."""
+
+    calls = 0
+
+    def __call__(self, event_ids: list[int]) -> dict[int, list[Site]]:
+        self.calls += 1
+        return {number: self[number] for number in event_ids if number in self}
+
+
+@pytest.fixture
+def visits(monkeypatch: pytest.MonkeyPatch) -> Visits:
+    """The only provider of sites; it has none until a test puts some in."""
+    provider = Visits()
+    monkeypatch.setattr(sites, "_PROVIDERS", [provider])
+    return provider
 
 
 def join(event: Event, somebody: Person, role: str) -> TeamMember:

@@ -25,6 +25,7 @@ from tests.cast import (  # noqa: F401
     steward,
     trainer,
     ulaanbaatar,
+    visits,
 )
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for asynchronous code.

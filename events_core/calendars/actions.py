@@ -2,14 +2,16 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
 
+from events_core.programme import sites
 from events_core.programme.actions import raise_version
 from events_core.programme.models import Event
+from events_core.programme.sites import Site
 
 from .entries import LANGUAGES, belongs, entry, with_parts
 from .models import EventText
@@ -55,19 +57,24 @@ def _rebuild(ids: list[int]) -> int:
         (row.event_id, row.language): row
         for row in EventText.objects.filter(event__in=ids).only("event_id", "language", "digest", "modified")
     }
+    visited = sites.of(event.pk for event in events if belongs(event))
     rows = []
     for event in events:
         if belongs(event):
-            rows += [row for code in LANGUAGES if (row := _fresh(event, code, known.get((event.pk, code)), now))]
+            places = visited.get(event.pk, [])
+            fresh = [_fresh(event, code, places, known.get((event.pk, code)), now) for code in LANGUAGES]
+            rows += [row for row in fresh if row]
     EventText.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["event", "language"], update_fields=FIELDS, batch_size=CHUNK
     )
     return len(rows)
 
 
-def _fresh(event: Event, language: str, known: EventText | None, now: datetime.datetime) -> EventText | None:
+def _fresh(
+    event: Event, language: str, places: Sequence[Site], known: EventText | None, now: datetime.datetime
+) -> EventText | None:
     """The entry to write; None when the stored one says the same. LAST-MODIFIED never goes back."""
-    undated = entry(event, language, NEVER)
+    undated = entry(event, language, NEVER, places)
     text = vevent(undated)
     listed = event.is_listed
     digest = hashlib.sha256(text + str((event.ends_at, listed)).encode()).hexdigest()

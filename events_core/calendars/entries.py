@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -9,7 +10,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
+from events_core.programme import sitelist
 from events_core.programme.models import Event, Mode, Part, Partner, Precision, State
+from events_core.programme.sites import Site
 
 from .serialise import Entry
 
@@ -30,8 +33,8 @@ def belongs(event: Event) -> bool:
     return event.published_at is not None and event.date_precision in (Precision.EXACT, Precision.DAY)
 
 
-def entry(event: Event, language: str, modified: datetime.datetime) -> Entry:
-    """The event as an entry, in one language."""
+def entry(event: Event, language: str, modified: datetime.datetime, sites: Sequence[Site]) -> Entry:
+    """The event with its sites as an entry, in one language."""
     with translation.override(language):
         name, email = organizer(event)
         return Entry(
@@ -44,7 +47,7 @@ def entry(event: Event, language: str, modified: datetime.datetime) -> Entry:
             zone=event.timezone,
             all_day=event.date_precision == Precision.DAY,
             summary=summary(event),
-            description=description(event),
+            description=description(event, sites),
             location=location(event),
             url=f"{settings.BASE_URL}/events/{event.slug}/",
             categories=[event.kind, *sorted(theme.slug for theme in event.themes.all())],
@@ -52,6 +55,7 @@ def entry(event: Event, language: str, modified: datetime.datetime) -> Entry:
             organizer_email=email,
             status=STATUS.get(State(event.state), "CONFIRMED"),
             transparent=event.state in STATUS or event.date_precision == Precision.DAY,
+            geo=sites[0].position if len(sites) == 1 else None,
         )
 
 
@@ -65,9 +69,9 @@ def summary(event: Event) -> str:
     return title
 
 
-def description(event: Event) -> str:
-    """Summary and description, then whose activity it is, then where more stands."""
-    parts = [str(event.summary).strip(), shortened(str(event.description).strip())]
+def description(event: Event, sites: Sequence[Site]) -> str:
+    """Summary, sites and description, then whose activity it is, then where more stands."""
+    parts = [str(event.summary).strip(), sitelist.text(event, sites), shortened(str(event.description).strip())]
     if event.is_related:
         parts.append(_("An activity of others, listed for information."))
     parts.append(_("Programme and news: %(address)s") % {"address": f"{settings.BASE_URL}/events/{event.slug}/"})

@@ -1,6 +1,7 @@
 """An event as schema.org's Event in JSON-LD, for search engines and registries that harvest pages."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from events_core.foundation import localise
 from events_core.foundation.navigation import TAGS
 
 from .models import Event, Kind, Mode, Part, Precision, State
+from .sites import Site
 
 SCHEMA = "https://schema.org/"
 ORGANISING = (Part.ORGANISER, Part.CO_ORGANISER, Part.HOST)
@@ -23,13 +25,13 @@ PATTERNS = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR:
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def event_jsonld(event: Event) -> SafeString:
+def event_jsonld(event: Event, sites: Sequence[Site] = ()) -> SafeString:
     """The JSON text, safe inside `<script type="application/ld+json">`."""
-    text = json.dumps(event_data(event), ensure_ascii=False)
+    text = json.dumps(event_data(event, sites), ensure_ascii=False)
     return SafeString(text.translate(ESCAPES))
 
 
-def event_data(event: Event) -> dict[str, Any]:
+def event_data(event: Event, sites: Sequence[Site] = ()) -> dict[str, Any]:
     """The event as a JSON-LD object; dates (ISO 8601) no more exact than known, nothing that is not public."""
     address = f"{settings.BASE_URL}/events/{event.slug}/"
     data: dict[str, Any] = {
@@ -43,7 +45,7 @@ def event_data(event: Event) -> dict[str, Any]:
         "endDate": _date(event, event.ends_at),
         "eventStatus": SCHEMA + STATUS.get(State(event.state), "EventScheduled"),
         "eventAttendanceMode": SCHEMA + MODES[Mode(event.mode)],
-        "location": _places(event, address),
+        "location": _places(event, address, sites),
         "organizer": [_body(row.organisation) for row in event.partners.all() if row.part in ORGANISING],
         "funder": [_body(row.organisation) for row in event.partners.all() if row.part == Part.FUNDER],
         "inLanguage": [TAGS.get(code, code) for code in event.languages],
@@ -55,12 +57,13 @@ def event_data(event: Event) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in ("", [], None)}
 
 
-def _places(event: Event, address: str) -> list[dict[str, Any]]:
+def _places(event: Event, address: str, sites: Sequence[Site]) -> list[dict[str, Any]]:
     places: list[dict[str, Any]] = []
     if event.mode != Mode.ONLINE:
         places = [_place(city, str(event.venue)) for city in event.cities.all()]
         if not places and event.venue:
             places = [{"@type": "Place", "name": str(event.venue), "address": str(event.venue)}]
+        places += [_site(site) for site in sites]
     if event.mode != Mode.IN_PERSON:
         places.append({"@type": "VirtualLocation", "url": address})
     return places
@@ -73,6 +76,15 @@ def _place(city: Any, venue: str) -> dict[str, Any]:
         "addressCountry": city.country,
     }
     return {"@type": "Place", "name": venue or f"{city}, {localise.country_name(city.country)}", "address": address}
+
+
+def _site(site: Site) -> dict[str, Any]:
+    place: dict[str, Any] = {"@type": "Place", "name": site.name, "address": site.address or str(site.city)}
+    if site.position:
+        latitude, longitude = site.position
+        place["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+    place["maximumAttendeeCapacity"] = site.limit
+    return {key: value for key, value in place.items() if value not in ("", None)}
 
 
 def _body(organisation: Any) -> dict[str, str]:

@@ -12,8 +12,9 @@ from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
 from events_core.foundation.typeset.qr import qr_png
 from events_core.network.links import private
-from events_core.programme import panels
+from events_core.programme import documents, panels, sites
 from events_core.programme.models import State as EventState
+from events_core.programme.sitelist import site_list
 from registrations import actions, queries, telling
 from registrations.forms import OwnForm, of_registration
 from registrations.models import HOLDING, Registration, State
@@ -28,15 +29,17 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
     """All that we hold, and what can be done about it."""
     registration = opened(request, secret)
     event = registration.event
+    admits = _admits(registration)
     context = {
         "registration": registration,
         "event": event,
         "secret": secret,
+        "sites": site_list(event, sites.of_event(event)) if admits else None,
         "must_confirm": registration.state == State.PENDING and registration.email_confirmed_at is None,
         "may_change": actions.may_change(registration),
         "may_withdraw": actions.may_withdraw(registration),
         "may_return": registration.state == State.CANCELLED,
-        "code_picture": _picture(registration) if _admits(registration) else "",
+        "code_picture": _picture(registration) if admits else "",
         "parts": panels.at("registration", request, registration),
     }
     return private(render(request, "registrations/own.html", context))
@@ -96,6 +99,15 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
             _("The organizers decide about each registration and write to you."),
         )
     return private(redirect("registrations:own", secret))
+
+
+@require_safe
+def document(request: HttpRequest, secret: str, number: int) -> HttpResponse:
+    """A document for those who take part. Refuses others (404)."""
+    found = queries.documents_for(opened(request, secret)).filter(pk=number).first()
+    if found is None:
+        raise Missing(_("There is no such document for you. It may have been taken away."))
+    return private(documents.download(found))  # type: ignore[arg-type]
 
 
 def opened(request: HttpRequest, secret: str) -> Registration:

@@ -20,9 +20,10 @@ from events_core.journal.actors import COMMAND
 from events_core.network import actions as network
 from events_core.network.models import City, Organisation, Person
 from events_core.programme import actions as programme
-from events_core.programme import sessions
+from events_core.programme import sessions, sites
 from events_core.programme.models import Event, ProgrammeVersion, TeamMember
-from tests.cast import Make, confirm_host
+from events_core.programme.sites import Site
+from tests.cast import Make, Visits, confirm_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 HOUR = datetime.timedelta(hours=1)
@@ -52,7 +53,7 @@ EDITS = st.fixed_dictionaries(
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["edit", "edit", "edit", "move", "publish", "publish", "postpone", "cancel", "complete", "rename", "session", "host", "note"]
+            ["edit", "edit", "edit", "move", "publish", "publish", "postpone", "cancel", "complete", "rename", "session", "host", "note", "visit"]
         ),
         st.integers(0, 2),
         EDITS,
@@ -62,7 +63,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-def do(name: str, event: Event, values: dict[str, Any], number: int, officer: Person) -> None:
+def do(name: str, event: Event, values: dict[str, Any], number: int, officer: Person, visits: Visits) -> None:
     """One action; what it refuses changes nothing."""
     by = officer.actor
     acts: dict[str, Callable[[], object]] = {
@@ -80,11 +81,20 @@ def do(name: str, event: Event, values: dict[str, Any], number: int, officer: Pe
         ),
         "host": lambda: confirm_host(event, officer),
         "note": lambda: programme.add_note(event.pk, "Called the city", by=by),
+        "visit": lambda: visit(event, number, officer, visits),
     }
     try:
         acts[name]()
     except Refusal:
         return
+
+
+def visit(event: Event, number: int, officer: Person, visits: Visits) -> None:
+    """Other sites than before, or none."""
+    at = event.starts_at + number * HOUR
+    place = Site("Hall; of, fame", "1-1", 33.9 + number / 100, 130.8, at, at + HOUR, papers="Passport\nand a copy")
+    visits[event.pk] = [place, Site(f"Plant {number}", city="B")][: abs(number) % 3]
+    programme.finish_sites(programme.locked(event.pk), officer.actor)
 
 
 def rename(number: int) -> None:
@@ -103,13 +113,14 @@ def stored() -> dict[tuple[int, str], EventText]:
 def check() -> None:
     """Stored is as fresh."""
     rows = stored()
+    visited = sites.of(Event.objects.values_list("pk", flat=True))
     for event in with_parts(Event.objects.all()):
         for code in LANGUAGES:
             row = rows.pop((event.pk, code), None)
             assert (row is not None) is belongs(event)
             if row is None:
                 continue
-            fresh = entry(event, code, row.modified)
+            fresh = entry(event, code, row.modified, visited.get(event.pk, []))
             assert bytes(row.text) == vevent(fresh)
             facts = (event.sequence, event.ends_at, fresh.local_zone, event.is_listed)
             assert (row.sequence, row.ends_at, row.zone, row.is_listed) == facts
@@ -138,13 +149,14 @@ def _texts(rows: dict[tuple[int, str], EventText], key: tuple[int, str]) -> obje
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_after_any_actions_stored_is_as_fresh(
-    make_event: Make, officer: Person, ulaanbaatar: City, steps: list[Any]
+    make_event: Make, officer: Person, ulaanbaatar: City, visits: Visits, steps: list[Any]
 ) -> None:
+    visits.clear()
     with transaction.atomic():
         events = [make_event(), make_event(publish=True), make_event(kind="field_visit")]
         for name, which, values, number in steps:
             before, version = stored(), ProgrammeVersion.objects.get().number
-            do(name, Event.objects.get(pk=events[which].pk), dict(values), number, officer)
+            do(name, Event.objects.get(pk=events[which].pk), dict(values), number, officer, visits)
             check()
             check_change(before, version)
         assert actions.rebuild_all() == 0
@@ -196,3 +208,56 @@ def test_rebuilding_all_mends_what_is_wrong_and_leaves_the_rest(make_event: Make
     settings.BASE_URL = "https://elsewhere.example"
     assert actions.rebuild_all() == EventText.objects.count()
     assert b"elsewhere.example" in bytes(EventText.objects.all()[0].text).replace(b"\r\n ", b"")
+
+
+def test_sites_stand_in_the_entry_in_each_language_and_leave_with_the_yes(
+    make_event: Make, officer: Person, visits: Visits
+) -> None:
+    start = datetime.datetime(2027, 5, 18, 0, 30, tzinfo=datetime.UTC)
+    event = make_event(publish=True, starts_at=start, ends_at=start + 8 * HOUR, summary={"en": "Waste as a resource."})
+    visits[event.pk] = [
+        Site("Eco-Town Center", "Hibiki 1", 33.9312, 130.7506, start, start + 2 * HOUR, papers="Passport")
+    ]
+    programme.finish_sites(programme.locked(event.pk), officer.actor)
+    text = unfolded(event, "en")
+    assert "GEO:33.9312;130.7506\r\n" in text
+    assert (
+        "DESCRIPTION:Waste as a resource.\\n\\nSites:\\n1. Eco-Town Center\\, 09:30–11:30 Japan time (UTC+9)"
+        "\\nIdentity papers needed: Passport\\n\\n" in text
+    )
+    assert f"SEQUENCE:{event.sequence}\r\n" in text
+    assert "09:30" in unfolded(event, "ja")
+    del visits[event.pk]
+    programme.finish_sites(programme.locked(event.pk), officer.actor)
+    text = unfolded(event, "en")
+    assert "GEO" not in text
+    assert "Eco-Town" not in text
+
+
+def test_two_sites_give_no_one_position(published: Event, officer: Person, visits: Visits) -> None:
+    visits[published.pk] = [Site("A", latitude=33.9, longitude=130.8), Site("B", city="Toyama")]
+    programme.finish_sites(programme.locked(published.pk), officer.actor)
+    text = unfolded(published, "en")
+    assert "GEO" not in text
+    assert "2. B\\, Toyama" in text
+
+
+def test_many_events_ask_for_their_sites_once(make_event: Make, visits: Visits) -> None:
+    events = [make_event(publish=True) for _turn in range(3)]
+    visits.calls = 0
+    assert actions.rebuild([event.pk for event in events]) == 0
+    assert visits.calls == 1
+
+
+def test_a_long_visit_is_cut_short(published: Event, officer: Person, visits: Visits) -> None:
+    visits[published.pk] = [Site(f"Site {number} " + "word " * 200, papers="p" * 5000) for number in range(50)]
+    programme.finish_sites(programme.locked(published.pk), officer.actor)
+    text = unfolded(published, "en")
+    assert "20. Site 19" in text
+    assert "21. Site 20" not in text
+    assert len(text) < 20_000
+
+
+def unfolded(event: Event, language: str) -> str:
+    text = bytes(EventText.objects.get(event=event, language=language).text)
+    return text.replace(b"\r\n ", b"").decode()

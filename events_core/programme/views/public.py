@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from events_core.programme import panels, queries
+from events_core.programme import panels, queries, sites
 from events_core.programme.agenda import agenda, differs
+from events_core.programme.documents import by_phase
 from events_core.programme.forms.filters import DirectoryForm
 from events_core.programme.jsonld import event_jsonld
 from events_core.programme.models import Event, Part, State, Visibility
 from events_core.programme.month import month_of
 from events_core.programme.queries import COMING, PAST, Filters
 from events_core.programme.rows import kind_of, rows_of, where
+from events_core.programme.sitelist import site_list
 
 PAGE = 25
 RECORD = 3  # how many past events stand below the coming ones
@@ -67,6 +69,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.event_page(slug, request.user)  # type: ignore[arg-type]
     reader_zone = getattr(request.user, "timezone", "")
     reader_zone = reader_zone if reader_zone not in ("", "UTC") and differs(found, reader_zone) else ""
+    visited = sites.of_event(found)
+    is_over = found.state == State.COMPLETED or found.ends_at < timezone.now()
     context = {
         "event": found,
         "kind": kind_of(found),
@@ -74,14 +78,16 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "parent": queries.parent_for(found, request.user),  # type: ignore[arg-type]
         "days": agenda(found, reader_zone),
         "reader_zone": reader_zone,
+        "sites": site_list(found, visited),
         "partners": _partners(found),
+        "documents": by_phase(found.public_documents, is_over=is_over),  # type: ignore[attr-defined]
         "children": rows_of(request, queries.for_list(queries.children_of(found))),
         "facts": panels.at("event.facts", request, found),
         "side": panels.at("event.side", request, found),
         "main": panels.at("event.main", request, found),
-        "jsonld": event_jsonld(found) if found.published_at else "",
+        "jsonld": event_jsonld(found, visited) if found.published_at else "",
         "may_edit": request.user.has_perm("programme.see_desk", found),
-        "is_over": found.state == State.COMPLETED or found.ends_at < timezone.now(),
+        "is_over": is_over,
     }
     response = render(request, "programme/event.html", context)
     if found.visibility != Visibility.PUBLIC or not found.published_at:
