@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 
-from events_core.foundation import localise
+from events_core.foundation import localise, money
 from events_core.foundation.refusals import FieldError, Invalid
 from events_core.foundation.texts import fault_of, normalise
 from events_core.foundation.typeset import gate
@@ -22,10 +22,7 @@ NEEDS = 2_000
 ANSWERS = 100
 ANSWER = 5_000
 MOST_NUMBER = 1e15
-CURRENCIES = ("CNY", "JPY", "KRW", "MNT", "RUB", "KPW", "USD", "EUR")
-WHOLE = ("JPY", "KRW")
 DELEGATE = "delegate"
-_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
 
 
 class Intake:
@@ -100,14 +97,7 @@ class Intake:
 
     def _own_costs(self, field: str, value: Any) -> None:
         costs = dict(value) if isinstance(value, Mapping) else None
-        wrong = None
-        if costs is not None:
-            amount, currency = str(costs.get("amount") or ""), costs.get("currency")
-            if currency not in CURRENCIES:
-                wrong = ("currency", _("Choose one of: %(known)s.") % {"known": ", ".join(CURRENCIES)})
-            elif not _AMOUNT.fullmatch(amount) or (currency in WHOLE and "." in amount):
-                wrong = ("amount", _("Write the amount in figures, such as 900 or 900.50."))
-        self._keep(field, costs, wrong)
+        self._keep(field, costs, None if costs is None else money.read(costs)[1])
 
     def _keep(self, field: str, value: Any, wrong: tuple[str, str] | None) -> None:
         if wrong:

@@ -73,6 +73,7 @@ register(
         "lapsed": ("", _("Lapsed")),
         "expired": ("", _("Expired")),
         "recalled": ("", _("Taken back")),
+        "withdrawn": ("stop", _("Withdrawn")),
     },
 )
 register(

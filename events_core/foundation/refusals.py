@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Blocker:
-    """One thing that stands in the way of a move; `code` is for programs, `message` for people."""
+    """One thing that stands in the way of a move; `code` is for programs, `message` for people.
+
+    `about` names in a word what it is about, `url` is the page where it can be removed.
+    """
 
     code: str
     message: str
+    about: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

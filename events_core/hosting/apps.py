@@ -8,10 +8,11 @@ class HostingConfig(AppConfig):
     def ready(self) -> None:
         from events_core.programme import gates
 
-        from . import panels, reactions, sentences
+        from . import panels, reactions, sentences, tasks
         from .queries import unconfirmed_cities, waiting_among
 
         assert reactions
+        assert tasks
         sentences.register()
         panels.register()
         gates.add(unconfirmed_cities, waiting_among)

@@ -1,100 +1,259 @@
-"""What a city is asked for, checked: every fault named at its field."""
+"""What is asked of a city and what it answers, checked: every fault named at its field, nothing cut."""
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 
-from events_core.foundation import localise
+from events_core.foundation import localise, money
 from events_core.foundation.refusals import FieldError, Invalid
 from events_core.foundation.texts import fault_of, normalise
+from events_core.foundation.typeset import gate
 
-ASKS = (
-    "venue", "interpretation", "local_transport", "catering", "travel", "accommodation", "materials", "experts",
-    "staff_time", "guide", "other",
-)  # fmt: skip
-FIELDS = ("contact", "visitors", "asks", "sites", "reply_by", "message")
+from .terms import ASKS, Asked, Contact, InKind, Period, Terms, VisitSite
+
 LINE, TEXT = 300, 5_000
-MOST_SITES = 50
+MOST_SITES, MOST_IN_KIND, MOST_DATES = 50, 50, 10
 MOST_VISITORS = 100_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 Fault = tuple[str, str] | None
+ASKED = ("contact", "visitors", "group", "asks", "sites", "languages", "reply_by", "message", "candidates")
+
+
+class Intake:
+    """Values on their way in; `fault` collects what is wrong, `done` refuses with all of it (422)."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self.given = given
+        self.errors: list[FieldError] = []
+
+    def fault(self, field: str, wrong: Fault) -> None:
+        """Note what is wrong, if anything is."""
+        if wrong:
+            self.errors.append(FieldError(field, *wrong))
+
+    def done(self) -> None:
+        """Refuses with every fault."""
+        if self.errors:
+            raise Invalid(*self.errors)
+
+    def text(self, field: str, value: Any, limit: int = LINE, *, line: bool = True) -> str:
+        """A printable text."""
+        text = normalise(str(value or ""))
+        self.fault(field, fault_of(text, limit, line=line))
+        return text
+
+    def name(self, field: str, value: Any, *, required: str = "") -> str:
+        """A person's name, which papers will print."""
+        text = self.text(field, value, 200)
+        if not text and required:
+            self.fault(field, ("required", required))
+        if text and (missing := gate.printable(text)):
+            self.fault(field, ("missing_glyph", gate.message_for(missing)))
+        return text
+
+    def email(self, field: str, value: Any) -> str:
+        """A mail address, or ""."""
+        text = self.text(field, value, 254)
+        try:
+            if text:
+                EmailValidator()(text)
+        except ValidationError:
+            self.fault(field, ("invalid", _("Enter an email address with an @ sign, such as name@city.example.")))
+        return text
+
+    def number(self, field: str, value: Any, most: int = MOST_VISITORS) -> int | None:
+        """A number of people, or None."""
+        if value is not None and not 1 <= value <= most:
+            self.fault(field, ("range", _("Enter a whole number from 1 to %(most)d.") % {"most": most}))
+        return value
+
+    def language(self, field: str, value: Any) -> str:
+        """One of the six languages, or ""."""
+        code = localise.normalise_language(str(value)) if value else ""
+        self.fault(field, None if code is not None else ("unknown_language", _("Choose one of the six languages.")))
+        return code or ""
+
+    def day(self, field: str, value: Any) -> datetime.date | None:
+        """A day in ISO 8601, or None."""
+        if not value or isinstance(value, datetime.date):
+            return value or None
+        try:
+            if _DAY.fullmatch(str(value)) and 2 <= (found := datetime.date.fromisoformat(str(value))).year <= 9998:
+                return found
+        except ValueError:
+            pass
+        self.fault(field, ("day", _("Write the day as 2027-03-01.")))
+        return None
+
+    def rows(self, field: str, values: Any, most: int) -> Sequence[Any]:
+        """At most so many."""
+        if len(values or ()) > most:
+            self.fault(field, ("too_many", _("Name at most %(most)d.") % {"most": most}))
+            return ()
+        return values or ()
+
+    def period(self, field: str, starts: Any, ends: Any) -> Period | None:
+        """From one instant to a later one; None when neither is given."""
+        if starts is None and ends is None:
+            return None
+        prefix = f"{field}." if field else ""
+        for name, value in (("starts_at", starts), ("ends_at", ends)):
+            if value is None:
+                self.fault(f"{prefix}{name}", ("required", _("This is required.")))
+            elif not 1900 <= value.year <= 2200:
+                self.fault(f"{prefix}{name}", ("range", _("This value does not fit here.")))
+        if starts is None or ends is None:
+            return None
+        if ends < starts:
+            self.fault(f"{prefix}ends_at", ("order", _("The end must come after the start.")))
+        return starts, ends
+
+    def contact(self, field: str, value: Mapping[str, Any] | None) -> Contact:
+        """Whom to call."""
+        given = value or {}
+        return Contact(
+            self.name(f"{field}.name", given.get("name")),
+            self.text(f"{field}.phone", given.get("phone"), 60),
+            self.email(f"{field}.email", given.get("email")),
+        )
+
+
+class AskedIntake(Intake):
+    """What is asked of a city, whom it is asked, and by when it should answer; only what was given."""
+
+    def clean(self) -> dict[str, Any]:
+        """`asked`, `contact_name`, `contact_email`, `contact_language`, `reply_by` as far as they were given."""
+        given = self.given
+        values: dict[str, Any] = {}
+        if "contact" in given:
+            contact = given["contact"] or {}
+            values["contact_name"] = self.text("contact.name", contact.get("name"), 200)
+            values["contact_email"] = self.email("contact.email", contact.get("email"))
+            values["contact_language"] = self.language("contact.language", contact.get("language"))
+        if "reply_by" in given:
+            values["reply_by"] = self.day("reply_by", given["reply_by"])
+        if given.keys() & set(ASKED) - {"contact", "reply_by"}:
+            values["asked"] = self._asked()
+        self.done()
+        return values
+
+    def _asked(self) -> Asked:
+        given = self.given
+        asks = list(dict.fromkeys(given.get("asks") or ()))
+        if not set(asks) <= set(ASKS):
+            self.fault("asks", ("unknown", _("Choose one of: %(known)s.") % {"known": ", ".join(ASKS)}))
+        sites = [
+            self.text(f"sites.{n}", text) for n, text in enumerate(self.rows("sites", given.get("sites"), MOST_SITES))
+        ]
+        languages = [self.language("languages", tag) for tag in self.rows("languages", given.get("languages"), 20)]
+        candidates = [
+            self.period(f"candidates.{n}", one.get("starts_at"), one.get("ends_at"))
+            for n, one in enumerate(self.rows("candidates", given.get("candidates"), MOST_DATES))
+        ]
+        return Asked(
+            visitors=self.number("visitors", given.get("visitors")),
+            group=self.text("group", given.get("group"), 500, line=False),
+            asks=tuple(asks),
+            sites=tuple(filter(None, sites)),
+            languages=tuple(dict.fromkeys(filter(None, languages))),
+            message=self.text("message", given.get("message"), TEXT, line=False),
+            candidates=tuple(filter(None, candidates)),
+        )
+
+
+class TermsIntake(Intake):
+    """A city's answer. `asks_name` where somebody must say who answers."""
+
+    def clean(self, *, asks_name: bool = True, proposal: bool = False) -> Terms:
+        """The terms. Refuses with every fault; a `proposal` that changes nothing."""
+        given = self.given
+        required = _("Say who answers for the city.") if asks_name else ""
+        sites = self.rows("sites", given.get("sites"), MOST_SITES)
+        in_kind = self.rows("in_kind", given.get("in_kind"), MOST_IN_KIND)
+        terms = Terms(
+            name=self.name("name", given.get("name"), required=required),
+            position=self.text("position", given.get("position"), 200),
+            on_the_day=self.contact("on_the_day", given.get("on_the_day")),
+            sites=tuple(self._site(f"sites.{n}", one) for n, one in enumerate(sites)),
+            in_kind=tuple(self._in_kind(f"in_kind.{n}", one) for n, one in enumerate(in_kind)),
+            visitors_list_by=self.day("visitors_list_by", given.get("visitors_list_by")),
+            message=self.text("message", given.get("message"), TEXT, line=False),
+            capacity=self.number("capacity", given.get("capacity")),
+            dates=self.period("", given.get("starts_at"), given.get("ends_at")) if proposal else None,
+            also=tuple(filter(None, self._also())) if proposal else (),
+        )
+        if proposal and not (terms.dates or terms.sites or terms.capacity or terms.message) and not self.errors:
+            self.fault(
+                "",
+                (
+                    "no_change",
+                    _("Say what should be different: dates, sites, the number of visitors, or in your words."),
+                ),
+            )
+        self.done()
+        return terms
+
+    def _also(self) -> list[Period | None]:
+        return [
+            self.period(f"also.{n}", one.get("starts_at"), one.get("ends_at"))
+            for n, one in enumerate(self.rows("also", self.given.get("also"), MOST_DATES))
+        ]
+
+    def _site(self, field: str, given: Mapping[str, Any]) -> VisitSite:
+        name = self.text(f"{field}.name", given.get("name"))
+        if not name:
+            self.fault(f"{field}.name", ("required", _("Write the name of the site.")))
+        latitude = self._degrees(f"{field}.latitude", given.get("latitude"), 90)
+        longitude = self._degrees(f"{field}.longitude", given.get("longitude"), 180)
+        if (latitude is None) != (longitude is None):
+            missing = "longitude" if longitude is None else "latitude"
+            self.fault(f"{field}.{missing}", ("required", _("Give both latitude and longitude, or neither.")))
+        slot = self.period(field, given.get("starts_at"), given.get("ends_at")) or (None, None)
+        return VisitSite(
+            name=name,
+            address=self.text(f"{field}.address", given.get("address"), 500),
+            latitude=latitude,
+            longitude=longitude,
+            starts_at=slot[0],
+            ends_at=slot[1],
+            limit=self.number(f"{field}.limit", given.get("limit")),
+            papers=self.text(f"{field}.papers", given.get("papers"), 500, line=False),
+            safety=self.text(f"{field}.safety", given.get("safety"), 2_000, line=False),
+            contact=self.contact(f"{field}.contact", given.get("contact")),
+        )
+
+    def _degrees(self, field: str, value: float | None, most: int) -> float | None:
+        if value is not None and not -most <= value <= most:
+            self.fault(
+                field, ("range", _("Write degrees between %(low)d and %(high)d.") % {"low": -most, "high": most})
+            )
+            return None
+        return None if value is None else round(float(value), 6)
+
+    def _in_kind(self, field: str, given: Mapping[str, Any]) -> InKind:
+        category = str(given.get("category") or "")
+        if category not in ASKS:
+            self.fault(f"{field}.category", ("unknown", _("Choose one of: %(known)s.") % {"known": ", ".join(ASKS)}))
+        value, wrong = money.read(given["value"]) if given.get("value") else (None, None)
+        self.fault(f"{field}.value", wrong)
+        return InKind(category, self.text(f"{field}.description", given.get("description"), 500), value)
+
+
+def reason(text: str) -> str:
+    """Why a city declines or withdraws. Refuses when nothing is said."""
+    checked = Intake({})
+    clean = checked.text("reason", text, TEXT, line=False)
+    if not clean:
+        checked.fault("reason", ("required", _("Say why, in a sentence or two.")))
+    checked.done()
+    return clean
 
 
 def asked(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as they are kept, without what is empty. Refuses with every fault (422)."""
-    values, errors = {}, []
-    for field in FIELDS:
-        value = given.get(field)
-        if value in (None, "", [], {}):
-            continue
-        values[field], faults = CHECKS[field](value)
-        errors += [FieldError(f"{field}.{part}" if part else field, *fault) for part, fault in faults.items() if fault]
-    if errors:
-        raise Invalid(*errors)
-    return values
-
-
-def _contact(value: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Fault]]:
-    texts = {name: normalise(str(value[name])) for name in ("name", "email", "language") if value.get(name)}
-    faults = {name: fault_of(text, 254 if name == "email" else 200, line=True) for name, text in texts.items()}
-    if "email" in texts and not faults["email"]:
-        faults["email"] = _no_email(texts["email"])
-    if "language" in texts and not faults["language"]:
-        code = localise.normalise_language(texts["language"])
-        faults["language"] = None if code else ("unknown_language", _("Choose one of the six languages."))
-        texts["language"] = code or ""
-    return texts, faults
-
-
-def _no_email(text: str) -> Fault:
-    try:
-        EmailValidator()(text)
-    except ValidationError:
-        return "invalid", _("Enter an email address with an @ sign, such as name@city.example.")
-    return None
-
-
-def _visitors(value: int) -> tuple[int, dict[str, Fault]]:
-    fits = 1 <= value <= MOST_VISITORS
-    fault = ("range", _("Enter a whole number from 1 to %(most)d.") % {"most": MOST_VISITORS})
-    return value, {"": None if fits else fault}
-
-
-def _asks(value: list[str]) -> tuple[list[str], dict[str, Fault]]:
-    fault = ("unknown", _("Choose one of: %(known)s.") % {"known": ", ".join(ASKS)})
-    return list(dict.fromkeys(value)), {"": None if set(value) <= set(ASKS) else fault}
-
-
-def _sites(value: list[str]) -> tuple[list[str], dict[str, Fault]]:
-    if len(value) > MOST_SITES:
-        return [], {"": ("too_many", _("Name at most %(most)d.") % {"most": MOST_SITES})}
-    texts = [normalise(text) for text in value]
-    return [text for text in texts if text], {str(n): fault_of(text, LINE, line=True) for n, text in enumerate(texts)}
-
-
-def _reply_by(value: str) -> tuple[str, dict[str, Fault]]:
-    try:
-        fits = bool(_DAY.fullmatch(value)) and bool(datetime.date.fromisoformat(value))
-    except ValueError:
-        fits = False
-    return value, {"": None if fits else ("day", _("Write the day as 2027-03-01."))}
-
-
-def _message(value: str) -> tuple[str, dict[str, Fault]]:
-    text = normalise(value)
-    return text, {"": fault_of(text, TEXT, line=False)}
-
-
-CHECKS: dict[str, Any] = {
-    "contact": _contact,
-    "visitors": _visitors,
-    "asks": _asks,
-    "sites": _sites,
-    "reply_by": _reply_by,
-    "message": _message,
-}
+    """What is asked of a city, checked (`AskedIntake`)."""
+    return AskedIntake(given).clean()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,10 @@ from events_core.network.models import City, Organisation
 from events_core.programme.models import Event, Kind, State
 
 from .lifecycle import OVER
-from .models import CohostRequest
+from .models import CohostRequest, GatedEvent
 
+IS_GATED = Q(kind=Kind.FIELD_VISIT) | Q(gated__isnull=False)
+"""Of an event: it waits for its cities."""
 LOCAL = Organisation.Kind.LOCAL_GOVERNMENT
 Stay = Event.cities.through
 
@@ -45,7 +48,7 @@ class Place:
 
 def requests_of(event: Event) -> QuerySet[CohostRequest]:
     """The requests of one event with city and organisation."""
-    return event.cohost_requests.select_related("event", "city", "organisation")
+    return event.cohost_requests.select_related("event", "city", "organisation", "answer")
 
 
 def places_of(event: Event) -> list[Place]:
@@ -65,27 +68,31 @@ def place_of(event: Event, slug: str) -> Place:
 
 
 def left_behind(event: Event) -> QuerySet[CohostRequest]:
-    """Answers of cities that the event does not go to any more."""
-    return requests_of(event).exclude(city__in=event.cities.all()).exclude(answered_at=None)
+    """What was asked of cities that the event does not go to any more."""
+    return requests_of(event).exclude(city__in=event.cities.all()).exclude(state=CohostRequest.State.DRAFTED)
+
+
+def waits_for_cities(event: Event) -> bool:
+    """Whether the event may be published only when its cities have confirmed: field visits, and what asks for it."""
+    return event.kind == Kind.FIELD_VISIT or (event.pk is not None and GatedEvent.objects.filter(event=event).exists())
 
 
 def unconfirmed_cities(event: Event) -> Iterable[Blocker]:
     """The gate: a field visit waits until a local government of each of its cities has confirmed the present dates."""
-    if event.kind != Kind.FIELD_VISIT:
+    if not waits_for_cities(event):
         return
     cities = list(event.cities.all())
+    page = reverse("hosting:desk", args=[event.slug])
     if not cities:
-        yield Blocker(
-            "cohost_unconfirmed", _("A field visit needs a city whose local government hosts it. Name the city first.")
-        )
+        text = _("A field visit needs a city whose local government hosts it. Name the city first.")
+        yield Blocker("cohost_unconfirmed", text, url=reverse("programme:settings", args=[event.slug]))
     sure = confirmed_cities(event)
+    visit = _("A field visit needs a confirmed local-government co-host: %(city)s has not confirmed these dates.")
+    other = _("The event waits for its cities: %(city)s has not confirmed these dates.")
     for city in cities:
         if city.pk not in sure:
-            yield Blocker(
-                "cohost_unconfirmed",
-                _("A field visit needs a confirmed local-government co-host: %(city)s has not confirmed these dates.")
-                % {"city": city.name},
-            )
+            text = (visit if event.kind == Kind.FIELD_VISIT else other) % {"city": city.name}
+            yield Blocker("cohost_unconfirmed", text, about=str(city.name), url=page)
 
 
 def confirmed_cities(event: Event) -> set[int]:
@@ -105,17 +112,17 @@ def hosts_of(event: Event) -> QuerySet[CohostRequest]:
 
 
 def waiting_among(events: Iterable[Event]) -> set[int]:
-    """Ids of those events that the gate blocks, in one query for all; none when no field visit is among them."""
-    visits = {event.pk for event in events if event.kind == Kind.FIELD_VISIT}
-    if not visits:
+    """Ids of those events that the gate blocks, in one query for all."""
+    listed = {event.pk for event in events}
+    if not listed:
         return set()
-    return set(Event.objects.filter(_waits(), pk__in=visits).values_list("pk", flat=True))
+    return set(Event.objects.filter(IS_GATED, _waits(), pk__in=listed).values_list("pk", flat=True))
 
 
 def visits_waiting(events: QuerySet[Event], limit: int) -> tuple[int, list[Event]]:
     """How many field visits to come among `events` wait for a city, and the next ones; each with `missing` cities."""
     in_time = Q(ends_at__gte=timezone.now()) | Q(state=State.DRAFT)
-    found = events.filter(in_time, _waits(), kind=Kind.FIELD_VISIT).exclude(state__in=OVER)
+    found = events.filter(in_time, IS_GATED, _waits()).exclude(state__in=OVER)
     rows = list(found.order_by("starts_at", "id").prefetch_related("cities")[:limit])
     sure = set(
         Stay.objects.filter(event__in=rows).filter(_is_sure()).values_list("event_id", "city_id") if rows else ()

@@ -1,17 +1,79 @@
 """How this app's entries read in the journal."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterable
 
-from events_core.journal import sentences
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events_core.journal import actors, sentences
+
+from .actions import ANSWERED, ASKED_WITH
+from .models import Answer, CohostRequest
+
+DETAILS = {
+    "on_the_day": gettext_lazy("contact on the day"),
+    "sites": gettext_lazy("sites"),
+    "in_kind": gettext_lazy("what the city provides"),
+    "visitors_list_by": gettext_lazy("the day for the list of visitors"),
+}
+
+
+def who_answered(ids: Iterable[int]) -> dict[int, str]:
+    """Who gave an answer: their name and for whom they spoke."""
+    rows = Answer.objects.filter(pk__in=list(ids)).select_related("organisation")
+    return {
+        row.pk: _("%(name)s, %(body)s") % {"name": row.name, "body": row.organisation}
+        if row.name
+        else str(row.organisation)
+        for row in rows
+    }
+
+
+def who_was_asked(ids: Iterable[int]) -> dict[int, str]:
+    """Whose link was used."""
+    rows = CohostRequest.objects.filter(pk__in=list(ids)).select_related("organisation")
+    return {row.pk: _("By the link of %(body)s") % {"body": row.organisation} for row in rows}
 
 
 def register() -> None:
-    """Make this app's verbs known to the journal."""
+    """Make this app's verbs and actors known to the journal."""
+    actors.register(ANSWERED, who_answered)
+    actors.register(ASKED_WITH, who_was_asked)
+    sentences.name_fields("cohost", DETAILS)
     sentences.register(
         {
-            "cohost.drafted": _("%(body)s named as the host to be asked."),
-            "cohost.confirmed": _("%(body)s confirmed %(dates)s; recorded from its letter."),
-            "cohost.declined": _("%(body)s declined %(dates)s; recorded from its letter."),
-            "cohost.lapsed": _("The answer of %(body)s lapsed: the dates or cities changed."),
+            "cohost.drafted": gettext_lazy("%(body)s named as the host to be asked."),
+            "cohost.edited": gettext_lazy("The request to %(body)s was rewritten."),
+            "cohost.sent": gettext_lazy("%(body)s asked to host on %(dates)s, and to answer by %(reply_by)s."),
+            "cohost.sent_again": gettext_lazy("%(body)s asked again, for %(dates)s, and to answer by %(reply_by)s."),
+            "cohost.opened": gettext_lazy("The request to %(body)s was opened, perhaps by a mail filter."),
+            "cohost.received": gettext_lazy("%(body)s has the request and is deciding."),
+            "cohost.received_by": gettext_lazy("%(body)s has the request and decides by %(day)s."),
+            "cohost.reminded": gettext_lazy("%(body)s reminded of the request."),
+            "cohost.extended": gettext_lazy("%(body)s given until %(new)s to answer, instead of %(old)s."),
+            "cohost.recalled": gettext_lazy("The request to %(body)s was taken back."),
+            "cohost.contact_replaced": gettext_lazy("Another person at %(body)s has the request now."),
+            "cohost.forwarded": gettext_lazy("%(body)s passed the request on to a colleague."),
+            "cohost.agreed": gettext_lazy("%(body)s confirmed %(dates)s."),
+            "cohost.refused": gettext_lazy("%(body)s cannot host on %(dates)s."),
+            "cohost.countered": gettext_lazy("%(body)s proposes changes, for %(dates)s."),
+            "cohost.counter_accepted": gettext_lazy(
+                "The changes of %(body)s were accepted: the visit is on %(dates)s."
+            ),
+            "cohost.replied": gettext_lazy(
+                "The organizers answered the proposal of %(body)s and asked it to decide by %(reply_by)s."
+            ),
+            "cohost.amended": gettext_lazy("%(body)s changed details: %(fields)s."),
+            "cohost.withdrawn": gettext_lazy("%(body)s took back its yes to %(dates)s."),
+            "cohost.withdrawal_recorded": gettext_lazy(
+                "%(body)s took back its yes to %(dates)s; recorded on its behalf."
+            ),
+            "cohost.confirmed": gettext_lazy("%(body)s confirmed %(dates)s; recorded from its letter."),
+            "cohost.declined": gettext_lazy("%(body)s declined %(dates)s; recorded from its letter."),
+            "cohost.lapsed": gettext_lazy("What %(body)s was asked or answered lapsed: the dates or cities changed."),
+            "cohost.expired": gettext_lazy("%(body)s did not answer in time."),
+            "cohost.visitors_given": gettext_lazy("The list of visitors was handed over to %(body)s."),
+            "hosting.waits": gettext_lazy("The event now waits for its cities before it is published."),
+            "hosting.waits_not": gettext_lazy("The event no longer waits for its cities."),
         }
     )

@@ -15,6 +15,7 @@ from .values import encode, rows_of, show
 
 Link = tuple[str, int, int]
 MARK = "⟦{}⟧"
+DIVIDER = "* * *"
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,16 @@ def post(
     links: Mapping[str, Link] | None = None,
     attachments: list[dict[str, str]] | None = None,
     secret: bool = False,
+    also: str = "",
 ) -> Letter:
     """Write a letter in the caller's transaction and nudge the worker; a rolled-back change sends nothing.
 
     `templates/letters/<template>.txt` is rendered at once in the recipient's language: its first line is the subject.
     `{{ links.name }}` stands for a personal link, whose address appears only when the letter is sent. A `secret`
     letter loses its body as soon as it is sent. Attachments are `{"name", "type", "text"}` or `{"name", "qr"}`.
+    `also` is a second language in which the letter stands once more below, as it may be forwarded upwards.
     """
-    letter = _draft(template, to, context or {}, links or {})
+    letter = _draft(template, to, context or {}, links or {}, also)
     letter.about, letter.about_id = label_of(about), about.pk
     letter.attachments = attachments or []
     letter.is_secret = secret
@@ -124,8 +127,13 @@ def _for_addressee(row: Mailing, person: Addressee) -> Letter:
     return letter
 
 
-def _draft(template: str, to: Recipient, context: Mapping[str, Any], links: Mapping[str, Link]) -> Letter:
+def _draft(
+    template: str, to: Recipient, context: Mapping[str, Any], links: Mapping[str, Link], also: str = ""
+) -> Letter:
     subject, body = render(template, to, context, links)
+    if also and also != to.language:
+        second_subject, second_body = render(template, replace(to, language=also), context, links)
+        subject, body = f"{subject} / {second_subject}"[:500], f"{body}\n{DIVIDER}\n\n{second_body}"
     return Letter(
         template=template,
         to_name=to.name,

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.http import HttpResponse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from events_core.foundation import tokens
@@ -42,6 +43,36 @@ class LinkedModel(models.Model):
         """Make older links void (not saved yet; the row must have an id)."""
         self.link_generation += 1
         self.link_digest = tokens.link_digest(*self.link)
+
+
+class SpentLink(models.Model):
+    """A link that a newer one has replaced, so that its page can say so; it opens nothing.
+
+    `why` is a code for programs and pages: what had come to an end when the link was replaced.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=40)
+    row = models.BigIntegerField()
+    why = models.CharField(max_length=30)
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.row} {self.why}"
+
+
+def replace(row: LinkedModel, why: str) -> None:
+    """Give a row another link (not saved yet); whoever opens the old one is told `why`."""
+    if row.link_digest:
+        SpentLink.objects.get_or_create(
+            digest=row.link_digest, defaults={"purpose": row.PURPOSE, "row": row.pk, "why": why}
+        )
+    row.renew_link()
+
+
+def spent(model: type[LinkedModel], secret: str) -> SpentLink | None:
+    """What is known of a link that was replaced; None for one that never was."""
+    return SpentLink.objects.filter(digest=tokens.digest(secret), purpose=model.PURPOSE).first()
 
 
 def find(model: type[LinkedModel], secret: str) -> models.QuerySet:

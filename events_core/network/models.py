@@ -13,6 +13,7 @@ from i18nfield.fields import I18nCharField, I18nTextField
 from events_core.foundation.search import search_text
 from events_core.journal import actors
 
+from .links import SpentLink as SpentLink
 from .places import check_country, check_zone
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from i18nfield.strings import LazyI18nString
 
 from events_core.foundation import localise, pills
+from events_core.foundation.refusals import Refused
 from events_core.hosting import actions
 from events_core.hosting.models import CohostRequest
 from events_core.journal.actors import COMMAND
@@ -232,7 +233,7 @@ def test_one_of_several_local_governments_is_named(visit: Event, officer: Person
     record(officer, visit, answer="declined")
     client.post(address, {field: "city-of-kitakyushu"})
     request = CohostRequest.objects.get()
-    assert (request.organisation.slug, request.state, request.answered_by) == ("city-of-kitakyushu", "drafted", "")
+    assert (request.organisation.slug, request.state, request.answer) == ("city-of-kitakyushu", "drafted", None)
     record(officer, visit)
     assert client.post(address, {field: "port-authority"}).status_code == 409
     verbs = list(Entry.objects.filter(verb__startswith="cohost.").order_by("id").values_list("verb", flat=True))
@@ -294,7 +295,7 @@ def test_actions_refuse_dates_the_city_did_not_see(visit: Event, officer: Person
     request = actions.draft_request(visit.pk, kitakyushu, kitakyushu.organisations.get(), by=officer.actor)
     seen = (visit.starts_at, visit.ends_at)
     programme.reschedule(visit.pk, visit.starts_at + DAY, visit.ends_at + DAY, by=officer.actor)
-    with pytest.raises(actions.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         actions.record_answer(
             request.pk, "confirmed", name="Aya", position="", note_text="", by=officer.actor, dates=seen
         )

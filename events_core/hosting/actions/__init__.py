@@ -1,0 +1,41 @@
+"""Every write to co-host requests: one verb, one function, one transaction."""
+
+from .answering import amend, confirm, counter, decline, forward, opened, receive, withdraw
+from .asking import accept, extend, hand_over_visitors, recall, remind, replace_contact, reply, send
+from .common import ANSWERED, ASKED_WITH
+from .drafting import draft_request, edit_request, wait_for_cities
+from .following import close_requests, lapse_answers, tell_cities
+from .keeping import expire_due, remind_due
+from .recording import ANSWERS, record_answer, record_for_city
+
+__all__ = [
+    "ANSWERED",
+    "ANSWERS",
+    "ASKED_WITH",
+    "accept",
+    "amend",
+    "close_requests",
+    "confirm",
+    "counter",
+    "decline",
+    "draft_request",
+    "edit_request",
+    "expire_due",
+    "extend",
+    "forward",
+    "hand_over_visitors",
+    "lapse_answers",
+    "opened",
+    "recall",
+    "receive",
+    "record_answer",
+    "record_for_city",
+    "remind",
+    "remind_due",
+    "replace_contact",
+    "reply",
+    "send",
+    "tell_cities",
+    "wait_for_cities",
+    "withdraw",
+]

@@ -1,0 +1,228 @@
+"""What the organisers do with a request: send it, remind, give more time, take it back, agree, hand over the list."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events_core.foundation.refusals import Blocker, FieldError, Invalid, Refused
+from events_core.hosting import mail
+from events_core.hosting.intake import AskedIntake, Intake
+from events_core.hosting.lifecycle import ENDED, LIVE
+from events_core.hosting.models import CohostRequest
+from events_core.hosting.terms import Period
+from events_core.journal.actors import Actor
+from events_core.network.links import replace
+from events_core.programme import actions as programme
+from events_core.programme.models import Event
+
+from .common import hosts_changed, locked, send_out, set_deadline, take, tell, write
+from .drafting import assign
+from .following import lapse_one
+
+ONCE = datetime.timedelta(minutes=1)
+
+
+@transaction.atomic
+def send(request_id: int, *, by: Actor, asked: Mapping[str, Any] | None = None) -> CohostRequest:
+    """Mail the request to the city, or ask it again: with a new link, for the event's present dates.
+
+    `asked` changes what it is asked for in the same go. Refuses with every blocker, e.g. `no_contact`.
+    """
+    _event, request = locked(request_id)
+    if asked and request.state in (CohostRequest.State.DRAFTED, *ENDED):
+        assign(request, AskedIntake(asked).clean())
+    before = request.state
+    take(request, "send")
+    is_first = before == CohostRequest.State.DRAFTED
+    send_out(request, "request" if is_first else "again", why=before)
+    tell(by, "sent" if is_first else "sent_again", request, dates=request.event.span, reply_by=request.reply_by)
+    return request
+
+
+@transaction.atomic
+def remind(request_id: int, *, by: Actor) -> CohostRequest:
+    """Mail the city a reminder with its link; twice within a minute is once."""
+    _event, request = locked(request_id)
+    take(request, "remind")
+    now = timezone.now()
+    if request.reminded_at and now - request.reminded_at < ONCE:
+        return request
+    request.reminded_at = now
+    request.reminders += 1
+    write(request)
+    mail.to_city(request, "reminder")
+    tell(by, "reminded", request)
+    return request
+
+
+@transaction.atomic
+def extend(request_id: int, reply_by: Any, *, by: Actor) -> CohostRequest:
+    """Give the city until another day to answer. Refuses (422) a day that is over or after the event."""
+    event, request = locked(request_id)
+    take(request, "extend")
+    intake = Intake({})
+    day = intake.day("reply_by", reply_by)
+    if day is None:
+        intake.fault("reply_by", ("required", _("Choose the day by which the city should answer.")))
+    elif day < timezone.now().astimezone(event.zone).date() or day > event.ends_at.astimezone(event.zone).date():
+        intake.fault(
+            "reply_by", ("range", _("Choose a day that is still to come and lies before the end of the event."))
+        )
+    intake.done()
+    old, request.reply_by = request.reply_by, day
+    if old == day:
+        return request
+    set_deadline(request)
+    write(request)
+    mail.to_city(request, "extended")
+    tell(by, "extended", request, old=old, new=day)
+    return request
+
+
+@transaction.atomic
+def recall(request_id: int, *, by: Actor, message: str = "") -> CohostRequest:
+    """Take a request back; the city is told and need do nothing."""
+    _event, request = locked(request_id)
+    intake = Intake({})
+    words = intake.text("message", message, 2_000, line=False)
+    intake.done()
+    take(request, "recall")
+    write(request)
+    mail.to_city(request, "recalled", words=words)
+    tell(by, "recalled", request)
+    return request
+
+
+@transaction.atomic
+def replace_contact(request_id: int, contact: Mapping[str, Any], *, by: Actor) -> CohostRequest:
+    """Another person at the city gets the request, with a new link; the old link says so."""
+    _event, request = locked(request_id)
+    intake = AskedIntake({"contact": contact})
+    clean = intake.clean()
+    if not clean["contact_email"]:
+        raise Invalid(FieldError("contact.email", "required", _("Fill in the email address.")))
+    if not assign(request, clean):
+        return request
+    if request.state in LIVE:
+        replace(request, "replaced")
+        request.opened_at = None
+    write(request)
+    if request.state in LIVE:
+        mail.to_city(request, "request" if request.state == CohostRequest.State.SENT else "contact")
+    tell(by, "contact_replaced", request)
+    return request
+
+
+@transaction.atomic
+def accept(request_id: int, *, by: Actor) -> CohostRequest:
+    """Agree to a city's counter-proposal: it is confirmed on its own terms.
+
+    Other dates move the event, make the answers of its other cities lapse, and ask these again. Refuses what stands
+    against the move (sessions outside, a start that is over), and a limit below the seats that are taken.
+    """
+    event, request = locked(request_id)
+    take(request, "accept")
+    assert request.answer is not None
+    request.accepted_at = timezone.now()
+    write(request)
+    _agree(event, request, request.terms.capacity, by)
+    tell(by, "counter_accepted", request, dates=event.span)
+    mail.to_city(request, "accepted")
+    hosts_changed(event, by)
+    return request
+
+
+@transaction.atomic
+def reply(
+    request_id: int, message: str, *, by: Actor, dates: Period | None = None, sites: Any = None, reply_by: Any = None
+) -> CohostRequest:
+    """Answer a counter-proposal with words and perhaps other dates or sites; the city is asked once more.
+
+    The event moves to other dates when the city agrees to them. The link stays; the proposal is kept among the answers.
+    """
+    event, request = locked(request_id)
+    clean = AskedIntake({"message": message, "sites": sites, "reply_by": reply_by}).clean()
+    if not clean["asked"].message:
+        raise Invalid(FieldError("message", "required", _("Write what you answer to the city.")))
+    intake = Intake({})
+    period = intake.period("", *dates) if dates else None
+    if period and period[0] <= timezone.now():
+        intake.fault("starts_at", ("past", _("Choose a start that is still to come.")))
+    intake.done()
+    take(request, "answer")
+    request.asked_starts_at, request.asked_ends_at = period or (event.starts_at, event.ends_at)
+    if sites:
+        request.asked = {**request.asked, "sites": list(clean["asked"].sites)}
+    request.reply_by = clean["reply_by"] or _time_enough(request)
+    set_deadline(request)
+    request.answer = request.answer_starts_at = request.answer_ends_at = None
+    write(request)
+    mail.to_city(request, "reply", words=clean["asked"].message)
+    tell(by, "replied", request, reply_by=request.reply_by)
+    return request
+
+
+@transaction.atomic
+def hand_over_visitors(request_id: int, *, by: Actor) -> CohostRequest:
+    """Let the city see the list of visitors at its link, and tell it so; twice is once. Refuses before its yes."""
+    event, request = locked(request_id)
+    if request.state != CohostRequest.State.CONFIRMED or not request.is_for(event):
+        raise Refused("not_confirmed", _("The list is for a city that has confirmed the present dates."))
+    if not request.contact_email:
+        raise Refused("no_contact", _("Say who gets the request: a name and an email address at the city."))
+    if request.visitors_given_at is None:
+        if not request.link_digest:
+            request.renew_link()  # its yes came by letter: it never had a link
+        request.visitors_given_at = timezone.now()
+        write(request)
+        mail.to_city(request, "visitors")
+        tell(by, "visitors_given", request)
+    return request
+
+
+def agree_on_asked_dates(event: Event, request: CohostRequest, by: Actor) -> None:
+    """The city confirmed dates that the organisers offered and that are not the event's: the event moves there."""
+    if not request.is_for(event):
+        _agree(event, request, None, by)
+
+
+def _agree(event: Event, request: CohostRequest, capacity: int | None, by: Actor) -> None:
+    """The event follows what was agreed; answers of other cities to the old dates lapse, and they are asked again."""
+    values: dict[str, Any] = {}
+    if not request.is_for(event):
+        values = {"starts_at": request.answer_starts_at, "ends_at": request.answer_ends_at}
+    if capacity and (event.capacity is None or capacity < event.capacity):
+        if capacity < event.taken:
+            text = _("%(taken)d people are registered already; the city can receive %(limit)d.")
+            blocker = Blocker("seats_taken", text % {"taken": event.taken, "limit": capacity})
+            raise Refused("refused", blocker.message, [blocker])
+        values["capacity"] = capacity
+    if not values:
+        return
+    others = []
+    if "starts_at" in values:
+        rows = event.cohost_requests.select_for_update(of=("self",)).select_related("city", "organisation", "answer")
+        others = list(rows.filter(state__in=LIVE, city__in=event.cities.all()).exclude(pk=request.pk))
+    for other in others:
+        other.event = event
+        lapse_one(other, by)
+    moved = programme.edit_event(event.pk, values, by=by)
+    for name in ("starts_at", "ends_at", "capacity", "version", "sequence"):
+        setattr(event, name, getattr(moved, name))
+    for other in others:
+        other.reply_by = _time_enough(other)
+        if other.contact_email:
+            take(other, "send")
+            send_out(other, "again", why="lapsed")
+            tell(by, "sent_again", other, dates=event.span, reply_by=other.reply_by)
+
+
+def _time_enough(request: CohostRequest) -> datetime.date | None:
+    """The day of reply as it stands when it leaves a week; None for a new one."""
+    day = timezone.now().astimezone(request.event.zone).date() + datetime.timedelta(days=7)
+    last = request.event.ends_at.astimezone(request.event.zone).date()
+    return request.reply_by if request.reply_by and day <= request.reply_by <= last else None
