@@ -17,6 +17,7 @@ from events_core.foundation.bodies import CarefulParser, malformed
 from events_core.foundation.refusals import Refusal
 from events_core.foundation.uploads import page_of_too_much
 from events_core.hosting.api import router as hosting
+from events_core.hosting.api_city import router as city
 from events_core.network.api import router as network
 from events_core.network.caller import Unauthenticated
 from events_core.programme.api import router as programme
@@ -50,7 +51,7 @@ api = Api(
     docs_url="/docs",
     openapi_url="/openapi.json",
 )
-for router in (network, programme, hosting, registrations, certificates):
+for router in (network, programme, hosting, city, registrations, certificates):
     api.add_router("", router)
 
 
