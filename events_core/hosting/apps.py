@@ -8,11 +8,12 @@ class HostingConfig(AppConfig):
     def ready(self) -> None:
         from events_core.programme import gates
 
-        from . import panels, reactions, sentences, tasks
+        from . import panels, reactions, sentences, sites, tasks
         from .queries import unconfirmed_cities, waiting_among
 
         assert reactions
         assert tasks
         sentences.register()
         panels.register()
+        sites.register()
         gates.add(unconfirmed_cities, waiting_among)

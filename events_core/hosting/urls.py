@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from .views import desk
 
 app_name = "hosting"
 _HOSTING = "desk/events/<slug:slug>/hosting/"
 
 urlpatterns = [
-    path(_HOSTING, views.desk, name="desk"),
-    path(_HOSTING + "<slug:city>/name/", views.name, name="name"),
-    path(_HOSTING + "<slug:city>/record/", views.record, name="record"),
+    path(_HOSTING, desk.desk, name="desk"),
+    path(_HOSTING + "<slug:city>/name/", desk.name, name="name"),
+    path(_HOSTING + "<slug:city>/record/", desk.record, name="record"),
 ]

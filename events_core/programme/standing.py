@@ -57,6 +57,11 @@ class Standing:
         return sum(not condition.missing for condition in self.conditions)
 
     @property
+    def hosting_page(self) -> str:
+        """Where the cities that are waited for can be asked; "" when there are none."""
+        return next((blocker.url for blocker in self.blockers if blocker.code == "cohost_unconfirmed"), "")
+
+    @property
     def asks_details(self) -> bool:
         """Whether something is missing that is written under Details."""
         return any(blocker.code in IN_DETAILS for blocker in self.blockers)
@@ -84,7 +89,7 @@ def _conditions(event: Event, blockers: list[Blocker]) -> Iterable[Condition]:
     yield Condition(_("Organizer"), _organisers(event), missing("no_organiser"))
     yield Condition(_("Contact"), event.contact_name or event.contact_email, missing("no_contact"))
     yield Condition(_("Programme"), _sessions(event), missing("session_outside"))
-    if event.kind == Kind.FIELD_VISIT:
+    if event.kind == Kind.FIELD_VISIT or any(blocker.code == "cohost_unconfirmed" for blocker in blockers):
         cities = localise.list_of([str(city) for city in event.cities.all()])
         yield Condition(_("Local-government co-host"), cities, missing("cohost_unconfirmed"))
     rest = [str(blocker.message) for blocker in blockers if blocker.code not in said]
@@ -103,9 +108,9 @@ def _steps(event: Event, blockers: list[Blocker], paused: bool) -> Iterable[Step
         done=state != State.DRAFT,
         current=state == State.DRAFT and not hosted,
     )
-    if event.kind == Kind.FIELD_VISIT:
+    if event.kind == Kind.FIELD_VISIT or hosted:
         waits = bool(hosted) and not held and not ended
-        note = _("Waiting") if waits else _("Confirmed")
+        note = _waiting_for(hosted) if waits else _("Confirmed")
         yield Step(
             _("Co-host confirms"), "" if ended else note, done=not waits and not ended, current=waits, held=waits
         )
@@ -124,6 +129,12 @@ def _steps(event: Event, blockers: list[Blocker], paused: bool) -> Iterable[Step
     yield Step(
         _("Held"), localise.dates(event.starts_at, event.ends_at, event.timezone, event.date_precision), held, waiting
     )
+
+
+def _waiting_for(hosted: list[Blocker]) -> str:
+    """Which cities the event waits for."""
+    cities = [blocker.about for blocker in hosted if blocker.about]
+    return _("Waiting for %(cities)s") % {"cities": localise.list_of(cities)} if cities else _("Waiting")
 
 
 def _day(event: Event, at: datetime.datetime | None) -> str:

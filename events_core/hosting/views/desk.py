@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from events_core.foundation.notices import say
+from events_core.hosting import actions, queries, telling
+from events_core.hosting.forms.desk import AnswerForm, NamingForm
+from events_core.hosting.lifecycle import OVER
+from events_core.hosting.models import CohostRequest
+from events_core.hosting.queries import Place
 from events_core.network.me import reader
 from events_core.programme.models import Event
 from events_core.programme.views.desk import event_for
-
-from . import actions, queries, telling
-from .forms import AnswerForm, NamingForm
-from .lifecycle import OVER
-from .models import CohostRequest
-from .queries import Place
 
 
 @login_required

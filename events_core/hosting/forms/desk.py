@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from events_core.foundation import localise
 from events_core.foundation.forms import LineField, NameField, ProductForm, TextField
+from events_core.hosting.queries import Place
 from events_core.programme.models import Event
-
-from .queries import Place
 
 
 class NamingForm(ProductForm):
