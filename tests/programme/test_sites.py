@@ -101,7 +101,7 @@ def test_sites_of_several_cities_stand_by_city(client: Client, event: Event, vis
     text = show(client, event)
     found = re.findall(r"<h[34][^>]*>([^<]+)</h[34]>", text[text.index('id="sites"') :])
     assert found[:5] == ["Toyama", "1. Tram depot", "2. Compact centre", "Kitakyushu", "3. Harbour"]
-    assert '<ol class="flow" start="3">' in text
+    assert '<ol class="flow-l" start="3">' in text
     assert "<h3>富山市</h3>" in show(client, event, "ja")
 
 
