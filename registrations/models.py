@@ -61,6 +61,8 @@ class State(models.TextChoices):
 
 HOLDING = (State.PENDING, State.CONFIRMED, State.ATTENDED, State.ABSENT)
 """States that hold a seat."""
+TAKING_PART = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
+"""States of those whose place was confirmed."""
 
 
 class Registration(LinkedModel):

@@ -106,6 +106,14 @@ def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
     yield Panel("", {"about": label_of(Registration), "ids": event.registrations.values("pk")})
 
 
+def own_documents(request: HttpRequest, registration: Registration) -> Iterable[Panel]:
+    """On a participant's own page: what is for participants."""
+    found = list(queries.documents_for(registration))
+    if found:
+        context = {"documents": found, "secret": registration.link_secret}
+        yield Panel("registrations/panel_documents.html", context, order=30)
+
+
 def me(request: HttpRequest, person: Person) -> Iterable[Panel]:
     """My registrations: what comes, then what was."""
     rows = queries.of_person(person)
@@ -136,6 +144,7 @@ def register() -> None:
     panels.add("desk.event", desk_event)
     panels.add("desk.home", desk_home)
     panels.add("desk.letters", desk_letters)
+    panels.add("registration", own_documents)
     panels.add("me", me)
     pills.register(
         "registration",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("r/<str:secret>/edit/", own.edit, name="own_edit"),
     path("r/<str:secret>/withdraw/", own.withdraw, name="own_withdraw"),
     path("r/<str:secret>/confirm/", own.confirm, name="own_confirm"),
+    path("r/<str:secret>/documents/<int:number>/", own.document, name="own_document"),
     path(_DESK, desk.registrations, name="desk_list"),
     path(_DESK + "add/", desk.add, name="desk_add"),
     path(_DESK + "categories/", desk.categories, name="categories"),

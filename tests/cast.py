@@ -1,10 +1,13 @@
 """One cast of characters for all tests, and the events they work on."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
@@ -171,6 +174,16 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> Visits:
     provider = Visits()
     monkeypatch.setattr(sites, "_PROVIDERS", [provider])
     return provider
+
+
+@pytest.fixture
+def uploads(tmp_path: Path) -> Iterator[Path]:
+    """A folder of its own for the files that a test adds."""
+    stores = {name: dict(store) for name, store in settings.STORAGES.items()}
+    place = tmp_path / "uploads"
+    stores["uploads"] = {**stores["uploads"], "OPTIONS": {**stores["uploads"]["OPTIONS"], "location": place}}
+    with override_settings(STORAGES=stores):
+        yield place
 
 
 def join(event: Event, somebody: Person, role: str) -> TeamMember:

@@ -25,6 +25,7 @@ from tests.cast import (  # noqa: F401
     steward,
     trainer,
     ulaanbaatar,
+    uploads,
     visits,
 )
 

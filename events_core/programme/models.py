@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from events_core.journal.models import StoredFile
 from events_core.journal.values import Span
 from events_core.network.models import City, Organisation, Person, Theme
 from events_core.network.places import check_zone
@@ -252,6 +253,33 @@ class Speaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EventDocument(models.Model):
+    """A document of an event: what is sent round before it, or what is left of it afterwards."""
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", _("Everyone")
+        PARTICIPANTS = "participants", _("Participants")
+        TEAM = "team", _("The team")
+
+    class Phase(models.TextChoices):
+        BEFORE = "before", _("Before the event")
+        AFTER = "after", _("After the event")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="documents")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="event_document")
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, blank=True)
+    audience = models.CharField(max_length=12, choices=Audience.choices)
+    phase = models.CharField(max_length=6, choices=Phase.choices)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class ProgrammeVersion(models.Model):

@@ -18,7 +18,7 @@ from events_core.journal.actions import label_of
 from events_core.journal.models import Letter
 from events_core.network.models import City, Person
 
-from .models import Event, Partner, ProgrammeVersion, Session, State, TeamMember, Visibility
+from .models import Event, EventDocument, Partner, ProgrammeVersion, Session, State, TeamMember, Visibility
 
 COMING, PAST = "coming", "past"
 MOST_VALUES = 100
@@ -148,7 +148,8 @@ def event_page(slug: str, person: Person) -> Event:
     """One event with all that its page shows, in a fixed number of queries. Refuses one that is not visible (404)."""
     sessions = Prefetch("sessions", Session.objects.prefetch_related("speakers"))
     partners = Prefetch("partners", Partner.objects.select_related("organisation"))
-    wanted = Event.objects.select_related("parent").prefetch_related("cities", "themes", sessions, partners)
+    documents = Prefetch("documents", public_documents(), to_attr="public_documents")
+    wanted = Event.objects.select_related("parent").prefetch_related("cities", "themes", sessions, partners, documents)
     event = wanted.filter(slug=slug).first()
     if event is None or not person.has_perm("programme.see_event", event):
         raise Missing(_("There is no such event, or it is not public."))
@@ -217,6 +218,32 @@ def with_sessions(event: Event) -> Event:
 def session_of(event: Event, number: int) -> Session | None:
     """One session of an event with its speakers."""
     return event.sessions.prefetch_related("speakers").filter(pk=number).first()
+
+
+def documents_of(event: Event) -> QuerySet[EventDocument]:
+    """All documents of an event with their files: those from before it first, in the order in which they came."""
+    before_first = Case(When(phase=EventDocument.Phase.BEFORE, then=0), default=1)
+    return event.documents.select_related("file").order_by(before_first, "id")
+
+
+def public_documents() -> QuerySet[EventDocument]:
+    """Documents for everyone, with their files."""
+    return EventDocument.objects.filter(audience=EventDocument.Audience.PUBLIC).select_related("file")
+
+
+def participants_documents(event: Event) -> QuerySet[EventDocument]:
+    """Documents for those who take part in a published event; whoever shows them knows who that is."""
+    if event.published_at is None:
+        return EventDocument.objects.none()
+    return documents_of(event).filter(audience=EventDocument.Audience.PARTICIPANTS)
+
+
+def document_for(slug: str, number: int, person: Person) -> EventDocument:
+    """A document of an event. Refuses one that this person may not have (404)."""
+    found = EventDocument.objects.select_related("event", "file").filter(event__slug=slug, pk=number).first()
+    if found is None or not person.has_perm("programme.see_document", found):
+        raise Missing(_("There is no such document, or it is not public."))
+    return found
 
 
 def team_of(event: Event) -> QuerySet[TeamMember]:

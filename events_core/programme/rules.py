@@ -5,7 +5,7 @@ import rules
 from events_core.network.models import Person
 from events_core.network.rules import is_officer, is_staff
 
-from .models import Event, TeamMember
+from .models import Event, EventDocument, TeamMember
 
 Role = TeamMember.Role
 
@@ -47,6 +47,22 @@ def is_public(person: Person, event: Event | None) -> bool:
 
 
 @rules.predicate
+def is_public_document(person: Person, document: EventDocument | None) -> bool:
+    """The document is for everyone, and its event was published at some time."""
+    return (
+        document is not None
+        and document.audience == EventDocument.Audience.PUBLIC
+        and document.event.published_at is not None
+    )
+
+
+@rules.predicate
+def works_on_document(person: Person, document: EventDocument | None) -> bool:
+    """On the team of the document's event."""
+    return document is not None and _role(person, document.event) != ""
+
+
+@rules.predicate
 def works_somewhere(person: Person) -> bool:
     """On the team of any event."""
     return bool(_roles(person))
@@ -58,6 +74,7 @@ manages = role_in(Role.LEAD, Role.ORGANISER)
 rules.add_perm("programme.create_event", is_staff)
 rules.add_perm("programme.see_event", is_public | in_team | is_officer)
 rules.add_perm("programme.see_desk", in_team | is_officer)
+rules.add_perm("programme.see_document", is_public_document | works_on_document | is_officer)
 rules.add_perm("programme.edit_event", manages | is_officer)
 rules.add_perm("programme.record_past", is_officer)
 rules.add_perm("programme.name_team", role_in(Role.LEAD) | is_officer)

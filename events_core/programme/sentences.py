@@ -29,11 +29,19 @@ EVENT = {
     "parent": _("event that it belongs to"),
     "is_related": _("activity of others"),
 }
+DOCUMENT = {
+    "title": _("title"),
+    "language": _("language"),
+    "audience": _("who gets it"),
+    "phase": _("before or after the event"),
+    "file": _("file"),
+}
 
 
 def register() -> None:
     """Make this app's verbs known to the journal."""
     sentences.name_fields("event", EVENT)
+    sentences.name_fields("document", DOCUMENT)
     sentences.register(
         {
             "event.created": _("Draft made."),
@@ -49,6 +57,9 @@ def register() -> None:
             "session.added": _("Session “%(title)s” added."),
             "session.changed": _("Session “%(title)s” changed."),
             "session.deleted": _("Session “%(title)s” deleted."),
+            "document.added": _("Document “%(title)s” added."),
+            "document.changed": _("Document “%(title)s” changed: %(fields)s."),
+            "document.removed": _("Document “%(title)s” taken away."),
             "team.joined": _("%(role)s named."),
             "team.left": _("Somebody left the team."),
         }

@@ -19,6 +19,7 @@ def tabs_of(request: HttpRequest, event: Event) -> list[dict[str, Any]]:
         (OVERVIEW, _("Overview"), 0, True),
         ("programme:settings", _("Details"), 10, edits),
         ("programme:programme", _("Programme"), 20, True),
+        ("programme:documents", _("Documents"), 25, True),
         ("programme:team", _("Team"), 80, True),
         ("programme:letters", _("Letters"), 85, edits),
         ("programme:journal", _("Journal"), 90, True),

@@ -9,7 +9,6 @@ import struct
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, storages
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from PIL import Image
 
 from events_core.foundation import filetypes
@@ -31,18 +30,8 @@ from events_core.network.models import City, Person
 
 from .samples import MAIN, PDF, office_parts, opendocument_parts, package, picture, sample, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 DAY = 24 * 3600
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder of its own for the uploads of each test."""
-    stores = {name: dict(store) for name, store in settings.STORAGES.items()}
-    place = tmp_path / "uploads"
-    stores["uploads"] = {**stores["uploads"], "OPTIONS": {**stores["uploads"]["OPTIONS"], "location": place}}
-    with override_settings(STORAGES=stores):
-        yield place
 
 
 def keep(name: str, content: bytes, about: City, by: Actor = COMMAND) -> StoredFile:
@@ -65,7 +54,7 @@ def lying(place: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("ending", filetypes.ENDINGS)
-def test_each_type_is_kept_as_what_it_is(kitakyushu: City, officer: Person, folder: Path, ending: str) -> None:
+def test_each_type_is_kept_as_what_it_is(kitakyushu: City, officer: Person, uploads: Path, ending: str) -> None:
     content = sample(ending)
     stored = keep(f"Report.{ending.upper()}", content, kitakyushu, officer.actor)
     assert stored.name == f"Report.{ending}"
@@ -74,14 +63,14 @@ def test_each_type_is_kept_as_what_it_is(kitakyushu: City, officer: Person, fold
     assert stored.size == len(content)
     assert stored.sha256 == hashlib.sha256(content).hexdigest()
     assert re.fullmatch(r"[0-9a-f]{32}", stored.key)
-    assert (folder / stored.key).read_bytes() == content
+    assert (uploads / stored.key).read_bytes() == content
     assert next(one for one in filetypes.TYPES if one.media_type == stored.type).endings.count(ending) == 1
 
 
-def test_what_is_kept_is_readable_by_us_alone(kitakyushu: City, folder: Path) -> None:
+def test_what_is_kept_is_readable_by_us_alone(kitakyushu: City, uploads: Path) -> None:
     stored = keep("a.pdf", PDF, kitakyushu)
-    assert stat.S_IMODE((folder / stored.key).stat().st_mode) == 0o600
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((uploads / stored.key).stat().st_mode) == 0o600
+    assert stat.S_IMODE(uploads.stat().st_mode) == 0o700
     for address in (
         f"/{stored.key}",
         f"/uploads/{stored.key}",
@@ -159,10 +148,10 @@ def test_a_real_document_of_our_own_pdf_library_is_kept(kitakyushu: City) -> Non
     ],
 )  # fmt: skip
 def test_what_is_not_what_it_says_is_refused(
-    kitakyushu: City, folder: Path, name: str, content: bytes, code: str
+    kitakyushu: City, uploads: Path, name: str, content: bytes, code: str
 ) -> None:
     assert refused(name, content, kitakyushu)[0] == code
-    assert lying(folder) == []
+    assert lying(uploads) == []
 
 
 def test_a_document_that_unpacks_to_a_flood_is_refused(kitakyushu: City) -> None:
@@ -284,26 +273,26 @@ def test_nothing_opens_in_place(kitakyushu: City, ending: str) -> None:
     answer.close()
 
 
-def test_a_file_that_is_lost_is_missing_and_no_fault(kitakyushu: City, folder: Path) -> None:
+def test_a_file_that_is_lost_is_missing_and_no_fault(kitakyushu: City, uploads: Path) -> None:
     stored = keep("a.pdf", PDF, kitakyushu)
-    (folder / stored.key).unlink()
+    (uploads / stored.key).unlink()
     with pytest.raises(Missing):
         files.download(stored)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_change_that_failed_leaves_no_row_and_its_file_is_swept(kitakyushu: City, folder: Path) -> None:
+def test_a_change_that_failed_leaves_no_row_and_its_file_is_swept(kitakyushu: City, uploads: Path) -> None:
     kept = keep("kept.pdf", PDF, kitakyushu)
     with pytest.raises(RuntimeError), transaction.atomic():
         lost = keep("lost.pdf", PDF, kitakyushu)
         raise RuntimeError
     assert StoredFile.objects.get() == kept
-    assert lying(folder) == sorted([kept.key, lost.key])
+    assert lying(uploads) == sorted([kept.key, lost.key])
     assert tasks.sweep_files() == 0
     for key in (kept.key, lost.key):
-        os.utime(folder / key, (time.time() - DAY - 60,) * 2)
+        os.utime(uploads / key, (time.time() - DAY - 60,) * 2)
     assert tasks.sweep_files() == 1
-    assert lying(folder) == [kept.key]
+    assert lying(uploads) == [kept.key]
 
 
 def test_the_sweep_asks_any_storage_and_minds_an_empty_one(kitakyushu: City, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,18 +314,18 @@ def test_the_sweep_runs_daily() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_removed_goes_with_the_commit(kitakyushu: City, folder: Path) -> None:
+def test_what_is_removed_goes_with_the_commit(kitakyushu: City, uploads: Path) -> None:
     stored = keep("a.pdf", PDF, kitakyushu)
     with pytest.raises(RuntimeError), transaction.atomic():
         files.remove(StoredFile.objects.get())
         raise RuntimeError
     assert StoredFile.objects.get() == stored
-    assert lying(folder) == [stored.key]
+    assert lying(uploads) == [stored.key]
     with transaction.atomic():
         files.remove(StoredFile.objects.get())
-        assert lying(folder) == [stored.key]
+        assert lying(uploads) == [stored.key]
     assert not StoredFile.objects.exists()
-    assert lying(folder) == []
+    assert lying(uploads) == []
 
 
 def test_type_and_size_are_told_in_words(kitakyushu: City) -> None:
