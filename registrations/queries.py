@@ -198,9 +198,9 @@ def visitors(event: Event) -> list[Visitor]:
     ]
 
 
-def _protocol(row: Registration) -> tuple[bool, bytes, bytes, bytes]:
+def _protocol(row: Registration) -> tuple[bool, list[bytes]]:
     country = localise.country_name(row.country) if row.country else ""
-    return not row.country, *(localise.collation_key(text) for text in (country, row.organisation, row.name))
+    return not row.country, [localise.collation_key(text) for text in (country, row.organisation, row.name)]
 
 
 def names(ids: Iterable[int]) -> dict[int, str]:

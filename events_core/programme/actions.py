@@ -145,11 +145,10 @@ def tell_participants(event_id: int, message: str, *, by: Actor) -> Event:
     said = _reason(message, "message", _("Write what the participants are to know, in a sentence or two."))
     if event.state != State.PUBLISHED or not gates.blockers(event):
         raise Refused("not_paused", _("The event is not paused, so there is nothing to tell."))
-    told = {"message": said, "version": event.version}
     last = Entry.objects.filter(thing=label_of(event), thing_id=event.pk, verb="event.told").order_by("-id").first()
-    if last is not None and last.data == told:
+    if last is not None and last.data == {"message": said, "version": event.version}:
         return event
-    number = note(by, "event.told", event, **told).pk
+    number = note(by, "event.told", event, message=said, version=event.version).pk
     participants_told.send(Event, event=event, message=said, number=number, by=by)
     return event
 

@@ -198,6 +198,35 @@ def test_an_offset_with_minutes_and_a_real_minus() -> None:
     assert localise.zone_name("UTC", INSTANT, "en") == "UTC"
 
 
+SLOTS = {
+    "en": ("18 May 2027, 09:30–12:00", "18 May 2027, 22:00–19 May 2027, 06:00", "500 m", "2 km", "200 km"),
+    "zh-hans": ("2027年5月18日 09:30–12:00", "2027年5月18日 22:00–2027年5月19日 06:00", "500米", "2公里", "200公里"),
+    "ja": ("2027年5月18日 09:30～12:00", "2027年5月18日 22:00～2027年5月19日 06:00", "500 m", "2 km", "200 km"),
+    "ko": ("2027년 5월 18일 09:30~12:00", "2027년 5월 18일 22:00~2027년 5월 19일 06:00", "500m", "2km", "200km"),
+    "mn": (
+        "2027 оны 5 дугаар сарын 18, 09:30–12:00", "2027 оны 5 дугаар сарын 18, 22:00–2027 оны 5 дугаар сарын 19, 06:00",
+        "500 м", "2 км", "200 км",
+    ),
+    "ru": ("18 мая 2027 года, 09:30–12:00", "18 мая 2027 года, 22:00–19 мая 2027 года, 06:00", "500 м", "2 км", "200 км"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("to", SIX)
+def test_a_slot_of_a_day_and_lengths_on_the_ground(to: str) -> None:
+    day, night = at("2027-05-18", "09:30"), at("2027-05-18", "22:00")
+    shown = (
+        localise.slot(day, at("2027-05-18", "12:00"), "Asia/Tokyo", to),
+        localise.slot(night, at("2027-05-19", "06:00"), "Asia/Tokyo", to, with_day=False),
+        *(localise.distance(metres, to) for metres in (500, 2_000, 200_000)),
+    )
+    assert shown == SLOTS[to]
+
+
+def test_a_slot_names_its_zone_and_leaves_out_a_day_that_is_plain() -> None:
+    starts, ends = at("2027-05-18", "09:30"), at("2027-05-18", "12:00")
+    assert localise.slot_in_zone(starts, ends, "Asia/Tokyo", "en", with_day=False) == "09:30–12:00 Japan time (UTC+9)"
+
+
 def test_an_end_at_midnight_belongs_to_the_day_before() -> None:
     assert (
         localise.dates(at("2027-05-18", "00:00"), at("2027-05-19", "00:00"), "Asia/Tokyo", "day", "en") == "18 May 2027"

@@ -102,7 +102,7 @@ def test_sites_of_several_cities_stand_by_city(client: Client, event: Event, vis
     found = re.findall(r"<h[34][^>]*>([^<]+)</h[34]>", text[text.index('id="sites"') :])
     assert found[:5] == ["Toyama", "1. Tram depot", "2. Compact centre", "Kitakyushu", "3. Harbour"]
     assert '<ol class="flow-l" start="3">' in text
-    assert "<h3>富山市</h3>" in show(client, event, "ja")
+    assert '<h3 class="mt">富山市</h3>' in show(client, event, "ja")
 
 
 def test_a_page_asks_for_sites_once_however_many(client: Client, event: Event, visits: Visits) -> None:
