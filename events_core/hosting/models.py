@@ -166,7 +166,8 @@ class Answer(models.Model):
     """One answer of a city; never changed, never deleted.
 
     `starts_at` and `ends_at` are the dates that it is for, those of a counter-proposal the proposed ones. `terms` holds
-    everything that was said (`terms.Terms`), `link_generation` which link was used (0: none).
+    everything that was said (`terms.Terms`), `asked` what it answers: the event's title and what
+    was asked, as they were. `link_generation` is which link was used (0: none).
     """
 
     class Kind(models.TextChoices):
@@ -191,6 +192,7 @@ class Answer(models.Model):
     ends_at = models.DateTimeField()
     message = models.TextField(blank=True)
     terms = models.JSONField(default=dict)
+    asked = models.JSONField(default=dict)
     link_generation = models.PositiveIntegerField(default=0)
     scan = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     amends = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="amendments")

@@ -1,5 +1,6 @@
 """Letters: written as rows with the change they tell of, sent by the worker after the commit."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +17,7 @@ from .values import encode, rows_of, show
 Link = tuple[str, int, int]
 MARK = "⟦{}⟧"
 DIVIDER = "* * *"
+_GAPS = re.compile(r"\n\s*\n")  # parts that were left out leave blank lines behind
 
 
 @dataclass(frozen=True)
@@ -164,4 +166,4 @@ def render(template: str, to: Recipient, context: Mapping[str, Any], links: Mapp
         values |= {"to": replace(to, name=unmarked(to.name)), "links": {name: MARK.format(name) for name in links}}
         text = engine.get_template(f"letters/{template}.txt").render(Context(values, autoescape=False))
     subject, _sep, body = text.strip().partition("\n")
-    return " ".join(subject.split())[:500], body.strip() + "\n"
+    return " ".join(subject.split())[:500], _GAPS.sub("\n\n", body.strip()) + "\n"

@@ -14,6 +14,7 @@ from events_core.hosting.terms import Period, Terms, plain
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
 from events_core.journal.models import StoredFile
+from events_core.journal.values import encode
 from events_core.network.links import replace
 from events_core.programme.actions import finish_sites, raise_version
 from events_core.programme.actions import locked as locked_event
@@ -77,6 +78,7 @@ def answered(
         ends_at=dates[1],
         message=terms.message,
         terms=plain(terms),
+        asked={"title": encode(request.event.title), **request.asked},
         link_generation=request.link_generation if via == Answer.Via.LINK else 0,
         amends=amends,
         scan=scan,

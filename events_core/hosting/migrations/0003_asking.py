@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField()),
                 ('message', models.TextField(blank=True)),
                 ('terms', models.JSONField(default=dict)),
+                ('asked', models.JSONField(default=dict)),
                 ('link_generation', models.PositiveIntegerField(default=0)),
             ],
             options={
