@@ -30,7 +30,7 @@ def request_letter(request: CohostRequest) -> bytes:
 
 def agreement_letter(request: CohostRequest) -> bytes:
     """On which terms the city hosts, who agreed and when; what is asked, as long as there is no answer."""
-    return _letter(request, lambda: _("Agreed: %(city)s hosts %(event)s") % _named(request), _agreed)
+    return _letter(request, lambda: _agreed_title(request), _agreed)
 
 
 def _letter(request: CohostRequest, title: Callable[[], str], body: Callable[[Flow, CohostRequest], None]) -> bytes:
@@ -106,11 +106,10 @@ def _agreed(flow: Flow, request: CohostRequest) -> None:
         _asking(flow, request)
         return
     agreed, terms = answer.decided, request.terms
-    title = show(agreed.asked["title"]) if "title" in agreed.asked else str(event.title)
     on = request.accepted_at or agreed.at
     flow.address([agreed.name, agreed.position, str(agreed.organisation), _place(request)], forgiving=True)
     flow.dateline(localise.date(localise.local_day(on, event.timezone)))
-    flow.heading(_("Agreed: %(city)s hosts %(event)s") % {"city": request.city, "event": title}, forgiving=True)
+    flow.heading(_agreed_title(request), forgiving=True)
     flow.paragraph(_("%(body)s hosts this event on the terms below.") % {"body": agreed.organisation}, forgiving=True)
     flow.facts(_agreed_rows(request, terms), forgiving=True)
     _sites(flow, terms.sites, event.timezone)
@@ -157,7 +156,7 @@ def _sites(flow: Flow, sites: Iterable[VisitSite], zone: str) -> None:
 def _in_kind(flow: Flow, offers: Iterable[InKind]) -> None:
     rows = [(str(ASKS[one.category]), one.description, str(one.value) if one.value else "–") for one in offers]
     if rows:
-        head = [_("What"), _("Details"), _("Estimated value")]
+        head = [_("What"), _("Description"), _("Estimated value")]
         flow.heading(_("What the city provides"), 2)
         flow.table(head, rows, widths=(3, 5, 2), align=("left", "left", "right"), forgiving=True)
 
@@ -192,5 +191,8 @@ def _place(request: CohostRequest) -> str:
     return _("%(city)s, %(country)s") % told
 
 
-def _named(request: CohostRequest) -> dict[str, str]:
-    return {"city": str(request.city), "event": str(request.event.title)}
+def _agreed_title(request: CohostRequest) -> str:
+    """Who hosts what, by the name that the event had when it was agreed."""
+    kept = request.answer.decided.asked.get("title") if request.answer else None
+    title = show(kept) if kept else str(request.event.title)
+    return _("Agreed: %(city)s hosts %(event)s") % {"city": request.city, "event": title}

@@ -45,6 +45,7 @@ def to_city(request: CohostRequest, template: str, *, to: Recipient | None = Non
         context=facts_of(request) | more,
         links={"answer": request.link} if request.link_digest else {},
         also=SECOND_LANGUAGE,
+        reply_to=request.event.contact_email,
     )
 
 

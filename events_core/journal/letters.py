@@ -60,18 +60,21 @@ def post(
     attachments: list[dict[str, str]] | None = None,
     secret: bool = False,
     also: str = "",
+    reply_to: str = "",
 ) -> Letter:
     """Write a letter in the caller's transaction and nudge the worker; a rolled-back change sends nothing.
 
     `templates/letters/<template>.txt` is rendered at once in the recipient's language: its first line is the subject.
     `{{ links.name }}` stands for a personal link, whose address appears only when the letter is sent. A `secret`
     letter loses its body as soon as it is sent. Attachments are `{"name", "type", "text"}` or `{"name", "qr"}`.
-    `also` is a second language in which the letter stands once more below, as it may be forwarded upwards.
+    `also` is a second language in which the letter stands once more below, as it may be forwarded upwards;
+    `reply_to` the address that gets answers (RFC 5322 §3.6.2), instead of the sender's.
     """
     letter = _draft(template, to, context or {}, links or {}, also)
     letter.about, letter.about_id = label_of(about), about.pk
     letter.attachments = attachments or []
     letter.is_secret = secret
+    letter.reply_to = reply_to
     letter.save()
     nudge(letter.pk)
     return letter

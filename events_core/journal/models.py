@@ -83,6 +83,7 @@ class Letter(models.Model):
     about_id = models.BigIntegerField()
     to_name = models.CharField(max_length=300, blank=True)
     to_email = models.EmailField(max_length=254)
+    reply_to = models.EmailField(max_length=254, blank=True)
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=500)
     body = models.TextField()

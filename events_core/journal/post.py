@@ -66,6 +66,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
         body=text,
         from_email=settings.MAIL_FROM,
         to=[formataddr((letter.to_name, letter.to_email)) if letter.to_name else letter.to_email],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={
             "Message-ID": f"<{letter.uid}@{settings.UID_DOMAIN}>",
             "Content-Language": translation.to_locale(letter.language).replace("_", "-"),
