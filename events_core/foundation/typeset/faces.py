@@ -61,6 +61,7 @@ def _unicodes(key: str) -> frozenset[int]:
     return frozenset(harfbuzz(key).unicodes)
 
 
+@functools.lru_cache(65536)
 def covers(key: str, char: str) -> bool:
     """Whether the face draws this character rightly, one glyph for one character."""
     code = ord(char)

@@ -3,6 +3,7 @@
 import functools
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -67,27 +68,43 @@ def _characters(word: str) -> list[str]:
 
 def broken(text: str, setting: Setting, limit: float) -> list[str]:
     """Lines no wider than `limit` points; a word that is wider by itself is broken, an address after its signs."""
+    parts = pieces(clean(text), setting.language)
     lines: list[str] = []
-    line = ""
-    for piece in pieces(clean(text), setting.language):
-        if line and setting.width((line + piece).rstrip()) > limit:
-            lines.append(line.rstrip())
-            line = ""
-        while not line and (cut := _that_fits(piece.rstrip(), setting, limit)) < len(piece.rstrip()):
-            lines.append(piece[:cut])
-            piece = piece[cut:]
-        line += piece
-    return [*lines, line.rstrip()] if line.strip() else lines
+    at = count = 0
+
+    def fits(some: int) -> bool:
+        return setting.width("".join(parts[at : at + some]).rstrip()) <= limit
+
+    while at < len(parts):
+        count = _most(len(parts) - at, fits, count or 8)
+        if count:
+            lines.append("".join(parts[at : at + count]).rstrip())
+            at += count
+        else:
+            cut = _that_fits(parts[at].rstrip(), setting, limit)
+            lines.append(parts[at][:cut])
+            parts[at] = parts[at][cut:]
+            at += not parts[at].strip()
+    return [line for line in lines if line]
+
+
+def _most(total: int, fits: Callable[[int], bool], guess: int) -> int:
+    """The largest number up to `total` that fits, looked for from a guess on; 0 when not even 1 does."""
+    low, high, step = 0, total + 1, 1
+    tried = min(max(guess, 1), total)
+    while high - low > 1:
+        low, high = (tried, high) if fits(tried) else (low, tried)
+        tried = low + step if low == tried else high - step
+        step *= 2
+        if not low < tried < high:
+            tried = (low + high) // 2
+    return low
 
 
 def _that_fits(piece: str, setting: Setting, limit: float) -> int:
     """How many characters of a word stand on a line: all, else up to a sign in its second half or the last letter."""
-    fits, tried = min(1, len(piece)), min(2, len(piece))
-    while fits < tried and setting.width(piece[:tried]) <= limit:
-        fits, tried = tried, min(2 * tried, len(piece))
-    while tried - fits > 1:
-        middle = (fits + tried) // 2
-        fits, tried = (middle, tried) if setting.width(piece[:middle]) <= limit else (fits, middle)
+    likely = max(1, round(limit / setting.size * 2))
+    fits = _most(min(len(piece), 8 * likely), lambda count: setting.width(piece[:count]) <= limit, likely) or 1
     if fits == len(piece):
         return fits
     sign = max(piece.rfind(char, fits // 2, fits) for char in _SIGNS) + 1
