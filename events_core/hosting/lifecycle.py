@@ -37,7 +37,7 @@ def not_begun(request: CohostRequest) -> Iterable[Blocker]:
 
 def goes_there(request: CohostRequest) -> Iterable[Blocker]:
     """The event goes to the city, and the organisation asked is its local government."""
-    if not request.event.cities.filter(pk=request.city_id).exists():
+    if request.city_id not in {city.pk for city in request.event.cities.all()}:
         yield Blocker("not_of_event", _("The event does not go to this city any more."))
     body = request.organisation
     if body.kind != Organisation.Kind.LOCAL_GOVERNMENT or body.city_id != request.city_id:
@@ -85,7 +85,7 @@ COHOSTING = Lifecycle(
         asks=[event_goes_on],
         needs="reason",
     ),
-    Move("record_confirmed", _BEFORE, _S.CONFIRMED, gettext_lazy("Record a yes"), asks=[event_goes_on]),
+    Move("record_confirmed", _BEFORE, _S.CONFIRMED, gettext_lazy("Record a yes"), asks=[event_goes_on, goes_there]),
     Move("record_declined", _BEFORE, _S.DECLINED, gettext_lazy("Record a no"), asks=[event_goes_on]),
     Move(
         "name_another",

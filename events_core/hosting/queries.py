@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
 from events_core.foundation.refusals import Blocker, Missing
-from events_core.network.models import City, Organisation
+from events_core.network.models import City, FocalPoint, Organisation
 from events_core.programme.models import Event, Kind, State
 
 from .lifecycle import OVER
@@ -53,9 +53,13 @@ def requests_of(event: Event) -> QuerySet[CohostRequest]:
 
 def places_of(event: Event) -> list[Place]:
     """The cities of an event as their readers order them, with local governments and requests; three queries."""
+    prefetch_related_objects(
+        [event], "cities", Prefetch("cities__organisations", Organisation.objects.filter(kind=LOCAL))
+    )
+    cities = sorted(event.cities.all(), key=lambda city: localise.collation_key(str(city)))
     known = {request.city_id: request for request in requests_of(event)}
-    governments = Prefetch("organisations", Organisation.objects.filter(kind=LOCAL))
-    cities = sorted(event.cities.prefetch_related(governments), key=lambda city: localise.collation_key(str(city)))
+    for request in known.values():
+        request.event = event
     return [Place(city, list(city.organisations.all()), known.get(city.pk)) for city in cities]
 
 
@@ -65,6 +69,13 @@ def place_of(event: Event, slug: str) -> Place:
     if found is None:
         raise Missing(_("The event does not go to this city."))
     return found
+
+
+def focal_point_of(city: City, organisation: Organisation | None = None) -> FocalPoint | None:
+    """Who speaks for a local government, or else for the city; the one named first."""
+    posts = FocalPoint.objects.select_related("person").filter(person__is_active=True).order_by("since", "pk")
+    own = posts.filter(organisation=organisation).first() if organisation else None
+    return own or posts.filter(city=city).first()
 
 
 def left_behind(event: Event) -> QuerySet[CohostRequest]:

@@ -1,7 +1,7 @@
 """Every write to co-host requests: one verb, one function, one transaction."""
 
 from .answering import amend, confirm, counter, decline, forward, opened, receive, withdraw
-from .asking import accept, extend, hand_over_visitors, recall, remind, replace_contact, reply, send
+from .asking import accept, extend, hand_over_visitors, recall, remind, replace_contact, reply, send, send_all
 from .common import ANSWERED, ASKED_WITH
 from .drafting import draft_request, edit_request, wait_for_cities
 from .following import close_requests, lapse_answers, tell_cities
@@ -35,6 +35,7 @@ __all__ = [
     "replace_contact",
     "reply",
     "send",
+    "send_all",
     "tell_cities",
     "wait_for_cities",
     "withdraw",

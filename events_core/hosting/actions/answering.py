@@ -15,6 +15,8 @@ from events_core.hosting.lifecycle import OPEN
 from events_core.hosting.models import Answer, CohostRequest
 from events_core.hosting.terms import Period, Terms, plain
 from events_core.journal.actors import Actor
+from events_core.programme.intake import whole_period
+from events_core.programme.models import Event, Precision
 from events_core.programme.models import State as EventState
 
 from .asking import agree_on_asked_dates
@@ -111,7 +113,8 @@ def counter(request_id: int, given: Mapping[str, Any], *, seen: Period | None = 
     if terms.dates and terms.dates[0] <= timezone.now():
         raise Invalid(FieldError("starts_at", "past", _("Choose a start that is still to come.")))
     take(request, "counter")
-    answer = answered(request, Answer.Kind.COUNTERED, terms, dates=terms.dates or _asked_dates(request))
+    dates = _as_kept(event, terms.dates) if terms.dates else _asked_dates(request)
+    answer = answered(request, Answer.Kind.COUNTERED, terms, dates=dates)
     write(request)
     tell(Actor(ANSWERED, answer.pk), "countered", request, dates=_span(request))
     mail.to_city(request, "copy")
@@ -192,7 +195,7 @@ def forward(request_id: int, name: str, email: str, *, language: str = "") -> Co
     if not clean["email"]:
         checked.fault("email", ("required", _("Fill in the email address.")))
     checked.done()
-    if request.state not in (*OPEN, CohostRequest.State.CONFIRMED):
+    if request.state not in (CohostRequest.State.COUNTERED, CohostRequest.State.CONFIRMED):
         must_be_open(request)
     if request.forwards >= MOST_FORWARDS:
         text = _(
@@ -224,6 +227,13 @@ def _was_said(request: CohostRequest, kind: str, terms: Terms) -> bool:
     if kind == Answer.Kind.WITHDRAWN:
         return (answer.message, answer.name) == (terms.message, terms.name)
     return bool(answer.terms == plain(terms))
+
+
+def _as_kept(event: Event, dates: Period) -> Period:
+    """Proposed dates as the event would keep them: whole days, where it knows no times."""
+    if event.date_precision == Precision.EXACT:
+        return dates
+    return whole_period(*dates, event.timezone, event.date_precision)
 
 
 def _asked_dates(request: CohostRequest) -> Period:

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 from events_core.foundation.refusals import Blocker, FieldError, Invalid, Refused
 from events_core.hosting import mail
 from events_core.hosting.intake import AskedIntake, Intake
-from events_core.hosting.lifecycle import ENDED, LIVE
+from events_core.hosting.lifecycle import COHOSTING, ENDED, LIVE
 from events_core.hosting.models import CohostRequest
 from events_core.hosting.terms import Period
 from events_core.journal.actors import Actor
 from events_core.network.links import replace
 from events_core.programme import actions as programme
+from events_core.programme.actions import locked as locked_event
 from events_core.programme.models import Event
+from events_core.programme.models import State as EventState
+from events_core.programme.moving import preview
 
-from .common import hosts_changed, locked, send_out, set_deadline, take, tell, write
+from .common import hosts_changed, locked, must_be_fresh, send_out, set_deadline, take, tell, write
 from .drafting import assign
 from .following import lapse_one
 
@@ -27,12 +30,16 @@ ONCE = datetime.timedelta(minutes=1)
 
 
 @transaction.atomic
-def send(request_id: int, *, by: Actor, asked: Mapping[str, Any] | None = None) -> CohostRequest:
+def send(
+    request_id: int, *, by: Actor, asked: Mapping[str, Any] | None = None, version: int | None = None
+) -> CohostRequest:
     """Mail the request to the city, or ask it again: with a new link, for the event's present dates.
 
-    `asked` changes what it is asked for in the same go. Refuses with every blocker, e.g. `no_contact`.
+    `asked` changes what it is asked for in the same go. Refuses with every blocker, e.g. `no_contact`, and what was
+    changed since `version` (412), so that only a letter goes that somebody saw.
     """
     _event, request = locked(request_id)
+    must_be_fresh(request, version)
     if asked and request.state in (CohostRequest.State.DRAFTED, *ENDED):
         assign(request, AskedIntake(asked).clean())
     before = request.state
@@ -41,6 +48,14 @@ def send(request_id: int, *, by: Actor, asked: Mapping[str, Any] | None = None) 
     send_out(request, "request" if is_first else "again", why=before)
     tell(by, "sent" if is_first else "sent_again", request, dates=request.event.span, reply_by=request.reply_by)
     return request
+
+
+@transaction.atomic
+def send_all(event_id: int, versions: Mapping[int, int], *, by: Actor) -> list[CohostRequest]:
+    """Send several requests of an event, all or none; `versions` by their ids, as they were seen."""
+    event = locked_event(event_id)
+    numbers = event.cohost_requests.filter(pk__in=versions).order_by("pk").values_list("pk", flat=True)
+    return [send(number, by=by, version=versions[number]) for number in numbers]
 
 
 @transaction.atomic
@@ -62,17 +77,14 @@ def remind(request_id: int, *, by: Actor) -> CohostRequest:
 @transaction.atomic
 def extend(request_id: int, reply_by: Any, *, by: Actor) -> CohostRequest:
     """Give the city until another day to answer. Refuses (422) a day that is over or after the event."""
-    event, request = locked(request_id)
+    _event, request = locked(request_id)
     take(request, "extend")
     intake = Intake({})
     day = intake.day("reply_by", reply_by)
     if day is None:
         intake.fault("reply_by", ("required", _("Choose the day by which the city should answer.")))
-    elif day < timezone.now().astimezone(event.zone).date() or day > event.ends_at.astimezone(event.zone).date():
-        intake.fault(
-            "reply_by", ("range", _("Choose a day that is still to come and lies before the end of the event."))
-        )
     intake.done()
+    _check_deadline(request, day)
     old, request.reply_by = request.reply_by, day
     if old == day:
         return request
@@ -150,11 +162,11 @@ def reply(
         raise Invalid(FieldError("message", "required", _("Write what you answer to the city.")))
     intake = Intake({})
     period = intake.period("", *dates) if dates else None
-    if period and period[0] <= timezone.now():
-        intake.fault("starts_at", ("past", _("Choose a start that is still to come.")))
     intake.done()
     take(request, "answer")
-    request.asked_starts_at, request.asked_ends_at = period or (event.starts_at, event.ends_at)
+    request.asked_starts_at, request.asked_ends_at = _possible(event, period) or (event.starts_at, event.ends_at)
+    if clean["reply_by"]:
+        _check_deadline(request, clean["reply_by"])
     if sites:
         request.asked = {**request.asked, "sites": list(clean["asked"].sites)}
     request.reply_by = clean["reply_by"] or _time_enough(request)
@@ -194,7 +206,7 @@ def _agree(event: Event, request: CohostRequest, capacity: int | None, by: Actor
     """The event follows what was agreed; answers of other cities to the old dates lapse, and they are asked again."""
     values: dict[str, Any] = {}
     if not request.is_for(event):
-        values = {"starts_at": request.answer_starts_at, "ends_at": request.answer_ends_at}
+        values = _new_dates(request)
     if capacity and (event.capacity is None or capacity < event.capacity):
         if capacity < event.taken:
             text = _("%(taken)d people are registered already; the city can receive %(limit)d.")
@@ -205,24 +217,65 @@ def _agree(event: Event, request: CohostRequest, capacity: int | None, by: Actor
         return
     others = []
     if "starts_at" in values:
-        rows = event.cohost_requests.select_for_update(of=("self",)).select_related("city", "organisation", "answer")
-        others = list(rows.filter(state__in=LIVE, city__in=event.cities.all()).exclude(pk=request.pk))
+        others = _asked_about_others(event, request)
+    had_confirmed = [other.city.name for other in others if other.state == CohostRequest.State.CONFIRMED]
     for other in others:
-        other.event = event
         lapse_one(other, by)
     moved = programme.edit_event(event.pk, values, by=by)
     for name in ("starts_at", "ends_at", "capacity", "version", "sequence"):
         setattr(event, name, getattr(moved, name))
     for other in others:
+        other.asked_starts_at, other.asked_ends_at = event.starts_at, event.ends_at
         other.reply_by = _time_enough(other)
-        if other.contact_email:
+        if not COHOSTING.blockers(other, "send"):
             take(other, "send")
             send_out(other, "again", why="lapsed")
             tell(by, "sent_again", other, dates=event.span, reply_by=other.reply_by)
+    if had_confirmed:
+        mail.to_team(event, "asked_again", cities=had_confirmed, paused=event.state == EventState.PUBLISHED)
+
+
+def _new_dates(request: CohostRequest) -> dict[str, Any]:
+    """The dates that were agreed. Refuses those that are over by now."""
+    assert request.answer_starts_at is not None
+    if request.answer_starts_at <= timezone.now():
+        blocker = Blocker("dates_past", _("These dates are over by now. Agree on others."))
+        raise Refused("refused", blocker.message, [blocker])
+    return {"starts_at": request.answer_starts_at, "ends_at": request.answer_ends_at}
+
+
+def _asked_about_others(event: Event, agreed: CohostRequest) -> list[CohostRequest]:
+    """Requests to the event's other cities, but those that wait for the very dates that were agreed."""
+    rows = event.cohost_requests.select_for_update(of=("self",)).select_related("city", "organisation", "answer")
+    others = list(rows.filter(state__in=LIVE, city__in=event.cities.all()).exclude(pk=agreed.pk).order_by("pk"))
+    for other in others:
+        other.event = event
+    dates = (agreed.answer_starts_at, agreed.answer_ends_at)
+    sent = CohostRequest.State.SENT
+    return [row for row in others if row.state != sent or (row.asked_starts_at, row.asked_ends_at) != dates]
+
+
+def _possible(event: Event, period: Period | None) -> Period | None:
+    """Dates to which the event can move, as it would keep them. Refuses others as the move itself would."""
+    if period is None:
+        return None
+    shift = preview(event, {"starts_at": period[0], "ends_at": period[1]})
+    return (shift.event.starts_at, shift.event.ends_at) if shift else None
+
+
+def _check_deadline(request: CohostRequest, day: datetime.date) -> None:
+    """Refuses (422) a day of reply that is over, or after the dates that the city is asked about."""
+    zone, intake = request.event.zone, Intake({})
+    last = request.asked_ends_at or request.event.ends_at
+    if not timezone.now().astimezone(zone).date() <= day <= last.astimezone(zone).date():
+        intake.fault(
+            "reply_by", ("range", _("Choose a day that is still to come and lies before the end of the event."))
+        )
+    intake.done()
 
 
 def _time_enough(request: CohostRequest) -> datetime.date | None:
     """The day of reply as it stands when it leaves a week; None for a new one."""
     day = timezone.now().astimezone(request.event.zone).date() + datetime.timedelta(days=7)
-    last = request.event.ends_at.astimezone(request.event.zone).date()
+    last = (request.asked_ends_at or request.event.ends_at).astimezone(request.event.zone).date()
     return request.reply_by if request.reply_by and day <= request.reply_by <= last else None

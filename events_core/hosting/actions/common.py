@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events_core.foundation.refusals import Refused
+from events_core.foundation.refusals import Refused, Stale
 from events_core.hosting import mail
 from events_core.hosting.lifecycle import COHOSTING, OPEN
 from events_core.hosting.models import Answer, CohostRequest
@@ -35,6 +35,12 @@ def locked(request_id: int) -> tuple[Event, CohostRequest]:
     request = rows.select_related("city", "organisation", "answer").get(pk=request_id)
     request.event = event
     return event, request
+
+
+def must_be_fresh(request: CohostRequest, version: int | None) -> None:
+    """Refuses (412) what was written or read while the request was at another version."""
+    if version is not None and version != request.version:
+        raise Stale(_("Somebody has changed this since you opened it. Open it again to see the change."))
 
 
 def write(request: CohostRequest) -> CohostRequest:
@@ -104,17 +110,18 @@ def send_out(request: CohostRequest, template: str, *, why: str) -> CohostReques
 def begin_anew(request: CohostRequest) -> None:
     """What was said of an earlier asking is in the answers and the journal only (not saved yet)."""
     request.opened_at = request.received_at = request.received_by = request.reminded_at = None
-    request.reminders = 0
+    request.reminders = request.forwards = 0
     request.answer = request.answer_starts_at = request.answer_ends_at = None
     request.accepted_at = request.visitors_given_at = None
 
 
 def set_deadline(request: CohostRequest) -> None:
-    """The last second of the day of reply; a fortnight from now, before the event begins, when no day was named."""
+    """The last second of the day of reply; a fortnight from now, before the dates begin, when no day was named."""
     zone = request.event.zone
     today = timezone.now().astimezone(zone).date()
     if request.reply_by is None:
-        eve = request.event.starts_at.astimezone(zone).date() - datetime.timedelta(days=1)
+        begins = request.asked_starts_at or request.event.starts_at
+        eve = begins.astimezone(zone).date() - datetime.timedelta(days=1)
         request.reply_by = max(today, min(today + datetime.timedelta(days=DAYS_TO_ANSWER), eve))
     after = datetime.datetime.combine(request.reply_by + datetime.timedelta(days=1), datetime.time(), zone)
     request.due_at = after.astimezone(datetime.UTC) - datetime.timedelta(seconds=1)

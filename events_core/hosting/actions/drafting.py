@@ -10,21 +10,29 @@ from events_core.foundation.refusals import FieldError, Invalid, Refused
 from events_core.hosting.intake import AskedIntake
 from events_core.hosting.lifecycle import ENDED
 from events_core.hosting.models import CohostRequest, GatedEvent
+from events_core.hosting.queries import focal_point_of
 from events_core.hosting.terms import plain
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
-from events_core.network.models import City, FocalPoint, Organisation
+from events_core.network.links import replace
+from events_core.network.models import City, Organisation
 from events_core.programme.actions import locked as locked_event
 from events_core.programme.models import Event, Kind
 
-from .common import begin_anew, hosts_changed, locked, take, tell, write
+from .common import begin_anew, hosts_changed, locked, must_be_fresh, take, tell, write
 
 CHANGEABLE = (CohostRequest.State.DRAFTED, *ENDED)
 
 
 @transaction.atomic
 def draft_request(
-    event_id: int, city: City, organisation: Organisation, *, by: Actor, asked: Mapping[str, Any] | None = None
+    event_id: int,
+    city: City,
+    organisation: Organisation,
+    *,
+    by: Actor,
+    asked: Mapping[str, Any] | None = None,
+    version: int | None = None,
 ) -> CohostRequest:
     """Name the local government that is to host in a city; naming it again gives the same request.
 
@@ -33,7 +41,8 @@ def draft_request(
     point is asked.
 
     Refuses a city that the event does not go to, an organisation that is not a local government of it, another one
-    while the first is asked or has confirmed, and wrong values at their fields.
+    while the first is asked or has confirmed, wrong values at their fields, and what was changed since `version` (412;
+    0: there was no request).
     """
     event = locked_event(event_id)
     if not event.cities.filter(pk=city.pk).exists():
@@ -45,8 +54,13 @@ def draft_request(
         event=event, city=city, defaults={"organisation": organisation}
     )
     request.event = event
+    if not made:
+        must_be_fresh(request, version)
     if request.organisation_id != organisation.pk:
+        before = request.state
         take(request, "name_another")
+        if request.link_digest:
+            replace(request, before)  # who was asked first sees nothing of what the other one is asked
         request.organisation = organisation
         request.asked = {}
         request.contact_name = request.contact_email = request.contact_language = ""
@@ -63,13 +77,17 @@ def draft_request(
 
 
 @transaction.atomic
-def edit_request(request_id: int, asked: Mapping[str, Any], *, by: Actor) -> CohostRequest:
-    """Change what a city will be asked for, before it is (again). Refuses while it is asked or has confirmed."""
+def edit_request(request_id: int, asked: Mapping[str, Any], *, by: Actor, version: int | None = None) -> CohostRequest:
+    """Change what a city will be asked for, before it is (again). Refuses while it is asked or has confirmed.
+
+    Refuses also what was changed since `version` (412).
+    """
     _event, request = locked(request_id)
     if request.state not in CHANGEABLE:
         raise Refused(
             "sent", _("The city has the request already. Take it back first, then change it and send it again.")
         )
+    must_be_fresh(request, version)
     if assign(request, AskedIntake(asked).clean()):
         tell(by, "edited", request)
         write(request)
@@ -105,9 +123,8 @@ def assign(request: CohostRequest, clean: Mapping[str, Any], *, find_contact: bo
 
 
 def _focal_point(request: CohostRequest) -> dict[str, str]:
-    """Who speaks for the local government, or for the city."""
-    posts = FocalPoint.objects.select_related("person").filter(person__is_active=True).order_by("since", "pk")
-    found = posts.filter(organisation=request.organisation).first() or posts.filter(city=request.city).first()
+    """Who is asked as long as nobody was named."""
+    found = focal_point_of(request.city, request.organisation)
     if found is None:
         return {}
     person = found.person

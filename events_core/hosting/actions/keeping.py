@@ -38,13 +38,14 @@ def expire_due() -> int:
 def _remind(number: int) -> int:
     event, request = locked(number)
     now = timezone.now()
-    if request.state != State.SENT or request.due_at is None or request.sent_at is None or event.state in OVER:
+    if request.state != State.SENT or request.due_at is None or event.state in OVER:
         return 0
     left = request.due_at - now
     stage = SECOND if left <= SECOND else FIRST
     since = request.due_at - stage
-    last = max(request.reminded_at or request.sent_at, request.received_at or request.sent_at)
-    if left <= datetime.timedelta() or last >= since or (request.received_by and request.received_by >= now.date()):
+    last = max(filter(None, (request.state_since, request.reminded_at, request.received_at)))
+    has_said_when = request.received_by is not None and request.received_by >= now.astimezone(event.zone).date()
+    if left <= datetime.timedelta() or last >= since or has_said_when:
         return 0
     request.reminded_at = now
     request.reminders += 1
