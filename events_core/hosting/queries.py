@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
 from events_core.foundation.refusals import Blocker, Missing
+from events_core.journal.actions import label_of
+from events_core.journal.models import Entry
 from events_core.network.models import City, FocalPoint, Organisation
 from events_core.programme.models import Event, Kind, State
 
@@ -48,7 +50,7 @@ class Place:
 
 def requests_of(event: Event) -> QuerySet[CohostRequest]:
     """The requests of one event with city and organisation."""
-    return event.cohost_requests.select_related("event", "city", "organisation", "answer")
+    return event.cohost_requests.select_related("event", "city", "organisation", "answer__amends")
 
 
 def places_of(event: Event) -> list[Place]:
@@ -81,6 +83,12 @@ def focal_point_of(city: City, organisation: Organisation | None = None) -> Foca
 def left_behind(event: Event) -> QuerySet[CohostRequest]:
     """What was asked of cities that the event does not go to any more."""
     return requests_of(event).exclude(city__in=event.cities.all()).exclude(state=CohostRequest.State.DRAFTED)
+
+
+def was_put_off(event: Event) -> bool:
+    """Whether the event was ever postponed."""
+    entries = Entry.objects.filter(scope=label_of(event), scope_id=event.pk)
+    return entries.filter(verb="event.postponed").exists()
 
 
 def waits_for_cities(event: Event) -> bool:

@@ -84,6 +84,7 @@ def extend(request_id: int, reply_by: Any, *, by: Actor) -> CohostRequest:
     if day is None:
         intake.fault("reply_by", ("required", _("Choose the day by which the city should answer.")))
     intake.done()
+    assert day is not None
     _check_deadline(request, day)
     old, request.reply_by = request.reply_by, day
     if old == day:
