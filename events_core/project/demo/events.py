@@ -7,18 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from events_core.hosting import actions as hosting
-from events_core.network.models import City, Organisation, Person
+from events_core.network.models import Person
 from events_core.programme import actions, sessions
 from events_core.programme.models import Event
 from registrations import actions as registering
 
-from . import guests
+from . import asking, guests
 from .shapes import Held, Item, Planned
 
 CONTACT = {"contact_name": "Park Ji-woo", "contact_email": "secretariat@demo.example"}
 BEGUN = ("on_now", "completed")
-ASKED = {"visitors": 25, "asks": ["local_transport", "interpretation", "guide"]}
 
 
 @transaction.atomic
@@ -63,8 +61,8 @@ def plan(planned: Planned) -> int:
         registering.add_category(event.pk, {"slug": slug, "name": name, "quota": quota}, by=lead.actor)
     for email, role in planned.team:
         actions.name_member(event.pk, Person.objects.get(email=email), role, by=lead.actor)
-    if planned.hosts:
-        _hosts(event, planned.hosts, lead)
+    for one in planned.asks:
+        asking.ask(event, one, lead)
     if planned.state != "draft":
         _live(planned, event, lead)
     return 1
@@ -147,22 +145,6 @@ def _session(item: Item, event: Event) -> dict[str, Any]:
 
 def _partners(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
     return [{"organisation": slug, "part": part} for slug, part in pairs]
-
-
-def _hosts(event: Event, answer: str, lead: Person) -> None:
-    """Name the host of each city, and record its yes if it gave one."""
-    for city in City.objects.filter(events=event):
-        body = Organisation.objects.get(slug=f"city-of-{city.slug}")
-        request = hosting.draft_request(event.pk, city, body, by=lead.actor, asked=ASKED)
-        if answer == "confirmed":
-            hosting.record_answer(
-                request.pk,
-                answer,
-                name="Minase Sota" if city.country == "JP" else "Zhao Xingyu",
-                position="International affairs",
-                note_text="By letter to the secretariat.",
-                by=lead.actor,
-            )
 
 
 def _live(planned: Planned, event: Event, lead: Person) -> None:

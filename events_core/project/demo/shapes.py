@@ -113,6 +113,15 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """One city that is asked to host, and what came of it: a state of the request, or how far it is (opened, received)."""
+
+    city: str
+    state: str
+    sites: tuple[str, ...] = ("City hall", "A district heating plant")
+
+
+@dataclass(frozen=True)
 class Window:
     """Registration: opens and closes so many days before (or, negative, after) loading; None for the usual."""
 
@@ -155,6 +164,6 @@ class Planned:
     sessions: tuple[Item, ...] = ()
     categories: tuple[tuple[str, Texts, int | None], ...] = ()
     guests: int = 0
-    hosts: str = ""
+    asks: tuple[Asking, ...] = ()
     reason: str = ""
     certificates: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from . import (
     year_more,
     year_symposium,
     year_visible,
+    year_visits,
     year_workshops,
 )
 from .governments import government_of
@@ -19,4 +20,4 @@ CITIES = cities_china.CITIES + areas_china.AREAS + cities_japan.CITIES + cities_
 GOVERNMENTS = tuple(body for place in CITIES if (body := government_of(place)))
 ORGANISATIONS = organisations.ORGANISATIONS + networks.NETWORKS + GOVERNMENTS
 HELD = record.HELD
-YEAR = year_symposium.EVENTS + year_workshops.EVENTS + year_visible.EVENTS + year_more.EVENTS
+YEAR = year_symposium.EVENTS + year_workshops.EVENTS + year_visible.EVENTS + year_more.EVENTS + year_visits.EVENTS

@@ -1,6 +1,6 @@
 """The invented year: the rest of it, in two or three languages."""
 
-from .shapes import Item, Planned, Voice, Window
+from .shapes import Asking, Item, Planned, Voice, Window
 from .year_symposium import SECRETARIAT
 
 EVENTS = (
@@ -48,7 +48,7 @@ EVENTS = (
         languages=("ja", "en"),
         themes=("waste",),
         partners=(*SECRETARIAT, ("city-of-kitakyushu", "co_host")),
-        hosts="drafted",
+        asks=(Asking("kitakyushu", "received", sites=("Eco-town centre", "A sorting plant")),),
     ),
     Planned(
         "green-space-forum-of-cities",

@@ -1,6 +1,6 @@
 """The invented year: the symposium with its programme, and the field visit on the day before it."""
 
-from .shapes import Item, Planned, Voice, Window, six
+from .shapes import Asking, Item, Planned, Voice, Window, six
 
 SECRETARIAT = (("neaspec-secretariat", "organiser"),)
 WITH_CASS = (*SECRETARIAT, ("institute-for-urban-and-environmental-studies", "co_organiser"))
@@ -221,7 +221,7 @@ VISIT_BEFORE = Planned(
     themes=("energy", "waste", "water"),
     partners=(*SECRETARIAT, ("city-of-teda", "co_host")),
     parent="from-plans-to-delivery",
-    hosts="confirmed",
+    asks=(Asking("teda", "by_letter"),),
     guests=11,
     sessions=(
         Item(0, "10:30", "12:00", {"en": "Wastewater reuse plant", "zh-hans": "再生水厂"}, kind="visit"),

@@ -1,6 +1,6 @@
 """The invented year: a field visit, trainings and an expert meeting, in six languages."""
 
-from .shapes import Item, Planned, Voice, Window, six
+from .shapes import Asking, Item, Planned, Voice, Window, six
 from .year_symposium import SECRETARIAT
 
 TOYAMA = Planned(
@@ -39,7 +39,7 @@ TOYAMA = Planned(
     languages=("ja", "en"),
     themes=("transport", "planning"),
     partners=(*SECRETARIAT, ("city-of-toyama", "co_host")),
-    hosts="confirmed",
+    asks=(Asking("toyama", "confirmed", sites=("Tram depot", "Homes beside the stops")),),
     guests=23,
     sessions=(
         Item(0, "09:30", "12:00", six("Riding the line", "乘坐轻轨", "路線に乗る", "노선 타 보기", "Шугамаар зорчих", "Поездка по линии"), kind="visit"),
