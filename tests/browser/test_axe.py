@@ -67,6 +67,7 @@ PAGES = [
             "programme/add",
             "moves/cancel",
             "programme",
+            "documents",
             "registrations",
             "checkin",
             "letters",

@@ -352,7 +352,7 @@ def test_the_page_tells_before_and_after_apart(client: Client, make_event: Make,
         order = [page.index(text) for text in ("Before the event", "Agenda", "After the event", "Report &lt;b&gt;")]
         assert (order == sorted(order)) == (not event.is_recorded)
         assert 'lang="ja">Report' in page
-        assert '<p class="small muted">PDF, 1 KB, <span lang="ja">日本語</span></p>' in page
+        assert '<span class="sub">PDF, 1 KB, <span lang="ja">日本語</span></span>' in page
         assert "Seating" not in page
 
 

@@ -37,7 +37,7 @@ class DocumentForm(WorkForm):
     audience = forms.ChoiceField(
         label=_("Who gets it"), choices=EventDocument.Audience.choices, widget=forms.RadioSelect
     )
-    phase = forms.ChoiceField(label=_("What it is for"), choices=EventDocument.Phase.choices, widget=forms.RadioSelect)
+    phase = forms.ChoiceField(label=_("When"), choices=EventDocument.Phase.choices, widget=forms.RadioSelect)
 
     def values(self) -> dict[str, Any]:
         """What the actions take."""

@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from events_core.journal.tasks import sweep
 
-from . import events, places, year
+from . import events, papers, places, year
 
 NUDGE = "events_core.journal.tasks.send"
 
@@ -35,6 +35,7 @@ def load() -> Loaded:
             people = places.load_people()
         held = sum(events.record(one) for one in year.HELD)
         planned = sum(events.plan(one) for one in year.YEAR)
+        papers.load()
         if planned:
             sweep()
             _forget_nudges(waiting)
