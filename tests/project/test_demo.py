@@ -196,6 +196,13 @@ class TestDemo(TestCase):
         assert confirmed.count() == 2
         assert not gates.blockers(confirmed[0].event)
 
+    def test_there_is_a_request_in_each_state(self) -> None:
+        assert set(CohostRequest.objects.values_list("state", flat=True)) == set(CohostRequest.State.values)
+        asked = CohostRequest.objects.get(city__slug="kitakyushu")
+        assert asked.contact_email == "focal.kitakyushu@demo.example"
+        for request in CohostRequest.objects.exclude(state="drafted"):
+            assert Entry.objects.filter(thing="hosting.cohostrequest", thing_id=request.pk).count() > 1
+
     def test_roles_are_as_documented(self) -> None:
         roles = dict(Person.objects.filter(email__endswith="@demo.example").values_list("email", "role"))
         assert roles == {

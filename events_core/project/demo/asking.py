@@ -41,7 +41,7 @@ def ask(event: Event, asking: Asking, lead: Person) -> None:
     }
     request = hosting.draft_request(event.pk, city, body, by=lead.actor, asked=asked)
     if asking.state == "by_letter":
-        told = {
+        told: dict[str, Any] = {
             "name": "Zhao Xingyu",
             "position": "International affairs",
             "note_text": "By letter to the secretariat.",
