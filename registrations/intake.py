@@ -1,6 +1,5 @@
 """What somebody says of themselves, checked: every wrong answer at its field, nothing cut."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
