@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from events_core.hosting.models import CohostRequest
+from events_core.journal.actors import COMMAND
 from events_core.journal.models import Entry, Letter
 from events_core.network.models import City, FocalPoint, Organisation, Person, TargetRow
-from events_core.programme import gates
+from events_core.programme import documents, gates
 from events_core.programme.models import Event, Kind, ProgrammeVersion, Session, State
 from events_core.project.demo import year
 from events_core.project.demo.loader import load
@@ -113,6 +114,17 @@ class TestDemo(TestCase):
         before = state()
         assert (load().places, load().people, load().events) == (0, 0, 0)
         assert state() == before
+
+    def test_some_events_have_documents_and_what_was_taken_away_stays_away(self) -> None:
+        held = Event.objects.get(slug="waste-and-resource-circulation")
+        told = sorted(held.documents.values_list("audience", "phase", "language", "file__type"))
+        pdf = "application/pdf"
+        assert told == [("public", "after", "en", pdf), ("public", "after", "ja", pdf), ("team", "before", "en", pdf)]
+        coming = Event.objects.get(slug="from-plans-to-delivery")
+        assert set(coming.documents.values_list("audience", flat=True)) == {"public", "participants"}
+        documents.remove_document(held.documents.get(audience="team").pk, by=COMMAND)
+        load()
+        assert held.documents.count() == 2
 
     def test_there_are_no_other_targets(self) -> None:
         assert TargetRow.objects.count() == len(TARGETS.strip().splitlines())
