@@ -210,8 +210,8 @@ class TermsIntake(Intake):
             self.fault(f"{field}.name", ("required", _("Write the name of the site.")))
         latitude = self._degrees(f"{field}.latitude", given.get("latitude"), 90)
         longitude = self._degrees(f"{field}.longitude", given.get("longitude"), 180)
-        if (latitude is None) != (longitude is None):
-            missing = "longitude" if longitude is None else "latitude"
+        if (given.get("latitude") is None) != (given.get("longitude") is None):
+            missing = "longitude" if given.get("longitude") is None else "latitude"
             self.fault(f"{field}.{missing}", ("required", _("Give both latitude and longitude, or neither.")))
         slot = self.period(field, given.get("starts_at"), given.get("ends_at")) or (None, None)
         return VisitSite(
