@@ -17,6 +17,16 @@ DETAILS = {
     "visitors_list_by": gettext_lazy("the day for the list of visitors"),
 }
 
+OFFER = {
+    "sites": gettext_lazy("sites"),
+    "months": gettext_lazy("months"),
+    "languages": gettext_lazy("languages"),
+    "themes": gettext_lazy("themes"),
+    "group_max": gettext_lazy("largest group"),
+    "blocked": gettext_lazy("days when it cannot host"),
+    "note": gettext_lazy("note"),
+}
+
 
 def who_answered(ids: Iterable[int]) -> dict[int, str]:
     """Who gave an answer: their name and for whom they spoke."""
@@ -40,6 +50,7 @@ def register() -> None:
     actors.register(ANSWERED, who_answered)
     actors.register(ASKED_WITH, who_was_asked)
     sentences.name_fields("cohost", DETAILS)
+    sentences.name_fields("offer", OFFER)
     sentences.register(
         {
             "cohost.drafted": gettext_lazy("%(body)s named as the host to be asked."),
@@ -73,6 +84,10 @@ def register() -> None:
             "cohost.lapsed": gettext_lazy("What %(body)s was asked or answered lapsed: the dates or cities changed."),
             "cohost.expired": gettext_lazy("%(body)s did not answer in time."),
             "cohost.visitors_given": gettext_lazy("The list of visitors was handed over to %(body)s."),
+            "offer.made": gettext_lazy("%(body)s made a standing offer to host visits."),
+            "offer.changed": gettext_lazy("The standing offer of %(body)s was changed: %(fields)s."),
+            "offer.renewed": gettext_lazy("The standing offer of %(body)s holds again."),
+            "offer.ended": gettext_lazy("The standing offer of %(body)s was ended."),
             "hosting.waits": gettext_lazy("The event now waits for its cities before it is published."),
             "hosting.waits_not": gettext_lazy("The event no longer waits for its cities."),
         }

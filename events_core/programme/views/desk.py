@@ -47,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     coming = queries.for_list(queries.at_time(queries.own_events(person), queries.COMING))[:NEXT]
     context = {
         "waits": panels.at("desk.home", request, person),
+        "lists": panels.at("desk.lists", request, person),
         "rows": rows_of(request, coming),
     }
     return render(request, "programme/desk.html", context)
