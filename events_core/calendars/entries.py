@@ -49,7 +49,7 @@ def entry(event: Event, language: str, modified: datetime.datetime, sites: Seque
             summary=summary(event),
             description=description(event, sites),
             location=location(event),
-            url=f"{settings.BASE_URL}/events/{event.slug}/",
+            url=_address(event),
             categories=[event.kind, *sorted(theme.slug for theme in event.themes.all())],
             organizer_name=name,
             organizer_email=email,
@@ -74,7 +74,8 @@ def description(event: Event, sites: Sequence[Site]) -> str:
     parts = [str(event.summary).strip(), sitelist.text(event, sites), shortened(str(event.description).strip())]
     if event.is_related:
         parts.append(_("An activity of others, listed for information."))
-    parts.append(_("Programme and news: %(address)s") % {"address": f"{settings.BASE_URL}/events/{event.slug}/"})
+    if address := _address(event):
+        parts.append(_("Programme and news: %(address)s") % {"address": address})
     return "\n\n".join(part for part in parts if part)
 
 
@@ -94,6 +95,11 @@ def organizer(event: Event) -> tuple[str, str]:
     if not email and not event.is_related:
         email = re.sub(r"^.*<|>.*$", "", settings.MAIL_FROM).strip()
     return (names[0] if names else event.contact_name or _("Low Carbon City Platform")), email
+
+
+def _address(event: Event) -> str:
+    """Its page; "" before it has one (a city that is asked to host gets the entry of a draft)."""
+    return f"{settings.BASE_URL}/events/{event.slug}/" if event.published_at else ""
 
 
 def shortened(text: str) -> str:

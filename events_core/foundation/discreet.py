@@ -3,7 +3,8 @@
 import logging
 import re
 
-_SECRET = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+# A slash before it may be encoded, as in the address of a page to come back to.
+_SECRET = re.compile(r"(?:(?<=%2F)|(?<=%2f)|(?<![A-Za-z0-9_-]))[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 
 
 class Discreet(logging.Filter):

@@ -9,6 +9,7 @@ ROBOTS = """User-agent: *
 Allow: /feeds/events.ics
 Allow: /feeds/news.atom
 Disallow: /api/
+Disallow: /cohost/
 Disallow: /demo/
 Disallow: /desk/
 Disallow: /language/

@@ -124,6 +124,13 @@ class CohostRequest(LinkedModel):
         return self._dates(self.asked_starts_at, self.asked_ends_at)
 
     @property
+    def shown_for(self) -> Dates:
+        """The dates by which lists show the request: those answered for, else those asked about, else the event's."""
+        event = self.event
+        known = self.answered_for or self.asked_for
+        return known or Dates(event.starts_at, event.ends_at, event.timezone, event.date_precision)
+
+    @property
     def asks(self) -> Asked:
         """What the city is asked for."""
         return Asked.read(self.asked)

@@ -1,9 +1,11 @@
 """What a personal link opens, and what to say when it opens nothing (any more)."""
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events_core.foundation import tokens
 from events_core.foundation.guessing import count_miss, hold_back
 from events_core.foundation.refusals import Missing, Refusal, Refused
 from events_core.network import links
@@ -38,3 +40,11 @@ def _why_nothing(http_request: HttpRequest, secret: str) -> Refusal:
         text = _("The dates or cities changed, and the city was asked again. The newest mail has the link that counts.")
         return Refused("lapsed", text)
     return Refused("replaced", _("This link was replaced by a newer one. The newest mail has the one that counts."))
+
+
+def asked_before(secret: str) -> CohostRequest | None:
+    """Whose link it is or was, so that a page can say whom to write to; None when nobody knows it."""
+    digest = tokens.digest(secret)
+    spent = links.spent(CohostRequest, secret)
+    wanted = Q(pk=spent.row) if spent else Q(link_digest=digest)
+    return CohostRequest.objects.filter(wanted).select_related("event", "city", "organisation").first()

@@ -12,10 +12,10 @@ from events_core.foundation import localise
 from events_core.foundation.refusals import Blocker, Missing
 from events_core.journal.actions import label_of
 from events_core.journal.models import Entry
-from events_core.network.models import City, FocalPoint, Organisation
+from events_core.network.models import City, FocalPoint, Organisation, Person
 from events_core.programme.models import Event, Kind, State
 
-from .lifecycle import OVER
+from .lifecycle import COHOSTING, OVER
 from .models import CohostRequest, GatedEvent
 
 IS_GATED = Q(kind=Kind.FIELD_VISIT) | Q(gated__isnull=False)
@@ -78,6 +78,12 @@ def focal_point_of(city: City, organisation: Organisation | None = None) -> Foca
     posts = FocalPoint.objects.select_related("person").filter(person__is_active=True).order_by("since", "pk")
     own = posts.filter(organisation=organisation).first() if organisation else None
     return own or posts.filter(city=city).first()
+
+
+def ready_to_send(places: Iterable[Place]) -> list[CohostRequest]:
+    """The requests that are written, have not been sent, and could be now."""
+    drafts = [place.request for place in places if place.request and place.state == CohostRequest.State.DRAFTED]
+    return [request for request in drafts if request.asked and not COHOSTING.blockers(request, "send")]
 
 
 def left_behind(event: Event) -> QuerySet[CohostRequest]:
@@ -170,3 +176,13 @@ def _is_sure() -> Exists:
             answer_ends_at=OuterRef("event__ends_at"),
         )
     )
+
+
+def of_focal_point(person: Person) -> QuerySet[CohostRequest]:
+    """What the cities and local governments were asked for which a person speaks, the latest visit first."""
+    posts = person.posts.all()
+    theirs = Q(city__in=posts.filter(city__isnull=False).values("city")) | Q(
+        organisation__in=posts.filter(organisation__isnull=False).values("organisation")
+    )
+    rows = CohostRequest.objects.filter(theirs).exclude(state=CohostRequest.State.DRAFTED)
+    return rows.select_related("event", "city", "organisation").order_by("-event__starts_at", "-pk")

@@ -22,11 +22,12 @@ def public_sites(event_ids: list[int]) -> dict[int, list[Site]]:
     )
     found: dict[int, list[Site]] = defaultdict(list)
     for request in rows.select_related("city", "answer").order_by("pk"):
-        found[request.event_id] += [_public(site, request) for site in request.terms.sites]
+        found[request.event_id] += [public_site(site, request) for site in request.terms.sites]
     return {number: sorted(some, key=_order) for number, some in found.items() if some}
 
 
-def _public(site: VisitSite, request: CohostRequest) -> Site:
+def public_site(site: VisitSite, request: CohostRequest) -> Site:
+    """One site without whom to call on the day."""
     return Site(
         name=site.name,
         address=site.address,

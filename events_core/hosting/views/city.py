@@ -1,0 +1,436 @@
+"""The page behind the link in a city's mail: what is asked, the answer, and what was agreed; no account is needed."""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events_core.foundation import localise, sheets, tokens
+from events_core.foundation.guessing import count_sending, hold_back_sender
+from events_core.foundation.notices import say
+from events_core.foundation.refusals import Missing, Refusal, Refused, Stale, TooMany
+from events_core.hosting import actions, cityfile, cityside, letterpress, queries
+from events_core.hosting.actions.common import must_be_open, must_be_seen
+from events_core.hosting.forms.city import (
+    CHANGES,
+    NO,
+    CityForm,
+    DetailsForm,
+    ForwardForm,
+    ReceiveForm,
+    WithdrawForm,
+    typed_of,
+)
+from events_core.hosting.mail import ASKS
+from events_core.hosting.models import Answer, CohostRequest, Dates
+from events_core.hosting.opening import asked_before, request_behind
+from events_core.hosting.terms import Terms
+from events_core.network.links import private
+from events_core.network.me import reader
+from events_core.programme import visitors
+from events_core.programme.visitors import Visitor
+
+SENDINGS = "hosting.letters"
+PAGE = 25
+SHUT = ("over", "not_sent")
+View = Callable[..., HttpResponse]
+WAYS = ["GET", "HEAD", "POST"]
+
+
+def by_link(view: View) -> View:
+    """A page that a city's link opens: in the city's language, noted as opened, private, whatever the answer is."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, secret: str, **more: Any) -> HttpResponse:
+        try:
+            cohost = request_behind(request, secret)
+            _speak(request, cohost)
+            if cohost.state == CohostRequest.State.DRAFTED:
+                raise Refused("not_sent", _("This request is not open now. A new mail comes when the city is asked."))
+            if request.method == "GET":
+                actions.opened(cohost)
+            return private(view(request, cohost, secret, **more))
+        except Refusal as refusal:
+            return private(_refused(request, secret, refusal))
+
+    return answered
+
+
+@by_link
+@require_http_methods(WAYS)
+def city(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """What is asked and by whom, with the form; later how it stands and what was agreed. GET only notes the opening."""
+    if request.method != "POST":
+        if not cityside.is_open(cohost):
+            return _state(request, cohost, secret)
+        return _form(
+            request, cohost, secret, CityForm(request=cohost, filled=_before(cohost), initial=_reader(request))
+        )
+    if not cityside.is_open(cohost):
+        return _too_late(request, cohost, secret)
+    step, more = request.POST.get("step", "check"), request.POST.get("more", "")
+    form = CityForm(request.POST, request=cohost)
+    if step == "change" or more:
+        return _form(request, cohost, secret, CityForm(request=cohost, initial=form.again(more)))
+    terms = form.terms() if form.is_valid() else None
+    if terms is None or not form.is_valid():
+        return _form(request, cohost, secret, form, status=422)
+    try:
+        must_be_seen(cohost, form.seen_dates)
+        return _check(request, cohost, secret, form, terms) if step != "send" else _send(request, cohost, secret, form)
+    except Refused as refusal:
+        return _changed(request, secret, form, refusal)
+
+
+@by_link
+@require_POST
+def received(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """The city has the request, and says by when it decides."""
+    form = ReceiveForm(request.POST)
+    done = (
+        form.attempt(lambda: actions.receive(cohost.pk, by_day=form.cleaned_data["received_by"]))
+        if form.is_valid()
+        else None
+    )
+    if done is None:
+        return _form(request, cohost, secret, CityForm(request=cohost), receive=form, status=422)
+    say(request, _("The organizers know that you have the request"), _("You can answer here when you are ready."))
+    return redirect("hosting:city", secret)
+
+
+@by_link
+@require_http_methods(WAYS)
+def details(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """Change what needs no new agreement: sites, contact, what is given in kind, the day for the list."""
+    if not cityside.may_change(cohost):
+        return _not_now(request, cohost, secret)
+    form = DetailsForm(request.POST or None, request=cohost)
+    version, is_stale = _version(request, cohost), False
+    if more := request.POST.get("more"):
+        form = DetailsForm(request=cohost, initial=form.again(more))
+    elif form.is_bound and form.is_valid():
+        try:
+            done = form.attempt(lambda: actions.amend(cohost.pk, form.values(), version=version))
+            if done:
+                say(request, _("The details are saved"), _("The organizers are told. What was agreed stands."))
+                return redirect("hosting:city", secret)
+        except Stale:
+            is_stale, version = True, CohostRequest.objects.values_list("version", flat=True).get(pk=cohost.pk)
+    status = 412 if is_stale else 422 if form.is_bound and form.errors else 200
+    about = _about(cohost, secret)
+    context = {"form": form, "version": version, "is_stale": is_stale, **about}
+    return render(request, "hosting/city/details.html", context, status=status)
+
+
+@by_link
+@require_http_methods(WAYS)
+def withdraw(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """Take the city's yes back, after a page that says what happens then."""
+    form = WithdrawForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        done = form.attempt(
+            lambda: actions.withdraw(cohost.pk, said["reason"], name=said["name"], position=said["position"])
+        )
+        if done:
+            say(request, _("The city has withdrawn"), _("The organizers are told. A copy comes by mail."))
+            return redirect("hosting:city", secret)
+    if not cityside.may_change(cohost):
+        return _not_now(request, cohost, secret)
+    status = 422 if form.is_bound else 200
+    return render(request, "hosting/city/withdraw.html", {"form": form, **_about(cohost, secret)}, status=status)
+
+
+@by_link
+@require_http_methods(WAYS)
+def forward(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """Mail the link on to a colleague. Refuses (429) whoever has much mail sent."""
+    if not cityside.may_forward(cohost):
+        return _not_now(request, cohost, secret)
+    form = ForwardForm(request.POST or None, initial={"language": cohost.language})
+    if form.is_bound:
+        hold_back_sender(request, SENDINGS)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        done = form.attempt(lambda: actions.forward(cohost.pk, said["name"], said["email"], language=said["language"]))
+        if done:
+            count_sending(request, SENDINGS)
+            text = _("It went to %(email)s. Who answers gives their own name.") % {"email": said["email"]}
+            say(request, _("The request is passed on"), text)
+            return redirect("hosting:city", secret)
+    status = 422 if form.is_bound else 200
+    return render(request, "hosting/city/forward.html", {"form": form, **_about(cohost, secret)}, status=status)
+
+
+@by_link
+@require_safe
+def letter(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """The formal letter: what was agreed, or before that what is asked."""
+    agreed = cohost.state == CohostRequest.State.CONFIRMED
+    made = letterpress.agreement_letter(cohost) if agreed else letterpress.request_letter(cohost)
+    name = f"{'agreement' if agreed else 'request'}-{cohost.city.slug}-{_reference(cohost)}.pdf"
+    return _file(made, "application/pdf", name)
+
+
+@by_link
+@require_safe
+def calendar(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """The event as a calendar entry. Refuses (409) when the city has nothing to do with it any more."""
+    if not cityside.has_entry(cohost):
+        raise Refused("no_entry", _("There is no calendar entry: the city is not asked, and does not host."))
+    name = f"{cohost.city.slug}-{_reference(cohost)}.ics"
+    return _file(cityfile.calendar(cohost), "text/calendar; charset=utf-8", name)
+
+
+@by_link
+@require_safe
+def visitor_list(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """Who comes, from when the list was handed over until a week after the visit; else why it is closed."""
+    is_shown = cityside.shows_visitors(cohost)
+    people = visitors.of(cohost.event) if is_shown else []
+    until = cohost.event.ends_at + cityside.LIST_KEPT
+    context = {"people": people, "is_shown": is_shown, "is_agreed": cityside.is_agreed(cohost), "closes": until}
+    return render(request, "hosting/city/visitors.html", context | _about(cohost, secret))
+
+
+@by_link
+@require_safe
+def visitors_csv(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """The list of visitors for a spreadsheet. Refuses (409) when it is closed."""
+    if not cityside.shows_visitors(cohost):
+        raise Refused("list_closed", _("The list of visitors is not open now."))
+    lines = "".join(_lines(visitors.of(cohost.event)))
+    return _file(lines.encode(), "text/csv; charset=utf-8", f"visitors-{cohost.city.slug}-{_reference(cohost)}.csv")
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """All requests to the cities and local governments for which the reader speaks."""
+    page = Paginator(queries.of_focal_point(reader(request)), PAGE).get_page(request.GET.get("page"))
+    return private(render(request, "hosting/city/mine.html", {"page": page}))
+
+
+def _form(
+    request: HttpRequest,
+    cohost: CohostRequest,
+    secret: str,
+    form: CityForm,
+    *,
+    receive: ReceiveForm | None = None,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "receive": receive or ReceiveForm(initial={"received_by": cohost.received_by}),
+        "refusal": refusal,
+        "question": cityside.question(cohost),
+        "answers": _answers(cohost),
+        **_about(cohost, secret),
+    }
+    return render(request, "hosting/city/city.html", context, status=status)
+
+
+def _check(request: HttpRequest, cohost: CohostRequest, secret: str, form: CityForm, terms: Terms) -> HttpResponse:
+    """All that was filled in, in words; nothing is sent yet."""
+    dates = Dates(*(form.new_dates or form.proposed), cohost.event.timezone, cohost.event.date_precision)
+    context = {
+        "form": form,
+        "terms": terms,
+        "kinds": _kinds(terms),
+        "dates": dates,
+        "typed": typed_of(request.POST, request.POST.getlist),
+        **_about(cohost, secret),
+    }
+    return render(request, "hosting/city/check.html", context)
+
+
+def _send(request: HttpRequest, cohost: CohostRequest, secret: str, form: CityForm) -> HttpResponse:
+    """Give the answer. Refuses what is no longer open, and dates that changed meanwhile."""
+    seen = form.seen_dates
+
+    def act() -> CohostRequest:
+        said = form.cleaned_data
+        if form.kind == NO:
+            return actions.decline(cohost.pk, said["reason"], name=said["name"], position=said["position"])
+        verb = actions.counter if form.kind == CHANGES else actions.confirm
+        return verb(cohost.pk, form.values(), seen=seen)
+
+    if form.attempt(act) is None:
+        return _form(request, cohost, secret, form, status=422)
+    say(request, _("The city's answer is sent"), _("A copy comes by mail. This page stays open to you."))
+    return redirect("hosting:city", secret)
+
+
+def _changed(request: HttpRequest, secret: str, form: CityForm, refusal: Refused) -> HttpResponse:
+    """The answer was not taken: how it stands now, with all that was typed."""
+    cohost = request_behind(request, secret)
+    if cityside.is_open(cohost):
+        again = CityForm(request=cohost, initial=form.again())
+        return _form(request, cohost, secret, again, refusal=refusal, status=409)
+    return _state(request, cohost, secret, form=form, refusal=refusal)
+
+
+def _too_late(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """An answer to what is not open any more: the state, and what was written. The same answer twice is once."""
+    form = CityForm(request.POST, request=cohost) if cohost.asked_for else None
+    valid = form if form and form.is_valid() and form.terms() else None
+    if valid and request.POST.get("step") == "send":
+        try:
+            return _send(request, cohost, secret, valid)
+        except Refused as refusal:
+            return _state(request, cohost, secret, form=valid, refusal=refusal)
+    try:
+        must_be_open(cohost)
+        refusal = Refused("event_over", _("The event was held or cancelled: its hosts are no longer asked."))
+    except Refused as reason:
+        refusal = reason
+    return _state(request, cohost, secret, form=valid, refusal=refusal)
+
+
+def _not_now(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
+    """What is asked for is not possible: back to the page, which says how it stands; a form is refused (409)."""
+    if request.method != "POST":
+        return redirect("hosting:city", secret)
+    text = _("This is not possible now. How it stands is written here.")
+    return _state(request, cohost, secret, refusal=Refused("not_now", text))
+
+
+def _state(
+    request: HttpRequest,
+    cohost: CohostRequest,
+    secret: str,
+    *,
+    form: CityForm | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    """How the request stands, what was agreed, and what can be done; with what was typed and not taken."""
+    written = None
+    if form:
+        dates = Dates(*(form.new_dates or form.proposed), cohost.event.timezone, cohost.event.date_precision)
+        written = {"form": form, "terms": form.terms(), "dates": dates}
+    context = {
+        "standing": cityside.standing(cohost),
+        "refusal": refusal,
+        "written": written,
+        "terms": cohost.terms,
+        "kinds": _kinds(cohost.terms),
+        "answers": _answers(cohost),
+        "is_agreed": cityside.is_agreed(cohost),
+        "may_change": cityside.may_change(cohost),
+        "has_entry": cityside.has_entry(cohost),
+        "shows_visitors": cityside.shows_visitors(cohost),
+        **_about(cohost, secret),
+    }
+    return render(request, "hosting/city/state.html", context, status=409 if refusal else 200)
+
+
+def _about(cohost: CohostRequest, secret: str) -> dict[str, Any]:
+    """What each page of the city shows around its own part."""
+    asked = cohost.asks
+    event = cohost.event
+    candidates = [Dates(*pair, event.timezone, event.date_precision) for pair in asked.candidates]
+    return {
+        "cohost": cohost,
+        "event": event,
+        "secret": secret,
+        "asked": asked,
+        "asked_kinds": [ASKS[name] for name in asked.asks],
+        "candidates": candidates,
+        "mailto": cityside.mailto(cohost),
+        "is_open": cityside.is_open(cohost),
+        "may_forward": cityside.may_forward(cohost),
+        "until": cohost.due_at if cityside.is_open(cohost) else cohost.link_until,
+    }
+
+
+def _answers(cohost: CohostRequest) -> list[Answer]:
+    """All answers with the dates that they are for, the newest first."""
+    found = list(cityside.answers_of(cohost))
+    for one in found:
+        event = cohost.event
+        one.dates = Dates(one.starts_at, one.ends_at, event.timezone, event.date_precision)  # type: ignore[attr-defined]
+    return found
+
+
+def _kinds(terms: Terms) -> list[dict[str, Any]]:
+    """What is given in kind, as a table shows it."""
+    return [{"label": ASKS[one.category], "text": one.description, "value": one.value} for one in terms.in_kind]
+
+
+def _refused(request: HttpRequest, secret: str, refusal: Refusal) -> HttpResponse:
+    """Why a link opens nothing, or a page is closed: what to do, and whom to write to."""
+    if isinstance(refusal, TooMany):
+        response = render(request, "errors/429.html", {"refusal": refusal}, status=429)
+        response["Retry-After"] = str(refusal.retry_after)
+        return response
+    known = None if isinstance(refusal, Missing) else asked_before(secret)
+    if known:
+        _speak(request, known)
+    is_live = known is not None and known.link_digest == tokens.digest(secret) and refusal.code not in SHUT
+    back = reverse("hosting:city", args=[secret]) if is_live else ""
+    mailto = cityside.mailto(known) if known else ""
+    context = {"refusal": refusal, "known": known, "mailto": mailto, "back": back}
+    return render(request, "hosting/city/closed.html", context, status=refusal.status)
+
+
+def _speak(request: HttpRequest, cohost: CohostRequest) -> None:
+    """The city's language, unless the reader has chosen one, by the menu or in their details."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.user.is_authenticated:
+        return
+    translation.activate(cohost.language)
+    request.LANGUAGE_CODE = translation.get_language()
+
+
+def _before(cohost: CohostRequest) -> Terms | None:
+    """What the form begins with when the organisers have replied to a proposal."""
+    last = cityside.last_answer(cohost)
+    return Terms.read(last.terms) if last else None
+
+
+def _reader(request: HttpRequest) -> dict[str, str]:
+    """Who answers, when a focal point is signed in."""
+    if not request.user.is_authenticated:
+        return {}
+    person = reader(request)
+    return {"name": person.name, "position": person.position}
+
+
+def _version(request: HttpRequest, cohost: CohostRequest) -> int:
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else cohost.version
+
+
+def _reference(cohost: CohostRequest) -> str:
+    return slugify(cohost.event.reference.replace("/", "-")) or str(cohost.event_id)
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _lines(people: list[Visitor]) -> Iterator[str]:
+    """The list in the reader's language, safe for spreadsheets."""
+    head = [
+        _("Name in Latin script"), _("Name in own script"), _("City or institution"), _("Position"), _("Country"),
+        _("Language"), _("Access or dietary needs"),
+    ]  # fmt: skip
+    rows = (
+        [
+            one.name, one.native_name, one.organisation, one.position,
+            localise.country_name(one.country) if one.country else "", one.language, one.needs,
+        ]
+        for one in people
+    )  # fmt: skip
+    return sheets.csv_lines(head, rows)
