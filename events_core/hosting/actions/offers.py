@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
+from events_core.hosting.lifecycle import OVER
 from events_core.hosting.models import CohostRequest, StandingOffer
 from events_core.hosting.offering import OfferIntake
 from events_core.journal.actions import note
@@ -72,10 +73,12 @@ def end_offer(organisation: Organisation, *, by: Actor, version: int | None = No
 def ask_host(event_id: int, organisation: Organisation, *, by: Actor) -> CohostRequest:
     """Let an event go to the city of a local government, and draft the request from its standing offer.
 
-    What was written of a request already stays. Refuses an organisation that is not the local government of a city,
-    and what `edit_event` and `draft_request` refuse.
+    What was written of a request already stays. Refuses an event that was held or cancelled, an organisation that is not
+    the local government of a city, and what `edit_event` and `draft_request` refuse.
     """
     event = locked_event(event_id)
+    if event.state in OVER:
+        raise Refused("event_over", _("The event was held or cancelled: its hosts are no longer asked."))
     city = organisation.city
     if city is None or organisation.kind != Organisation.Kind.LOCAL_GOVERNMENT:
         raise Invalid(FieldError("organisation", "not_local_government", _("Choose the local government of a city.")))

@@ -33,6 +33,11 @@ class BlockedForm(ProductForm):
 class BlockedRows(forms.BaseFormSet):
     """The rows of an offer, and a few empty ones; a row without days goes."""
 
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Every row is read as it was written, also one that somebody else has saved with the same days meanwhile."""
+        super().add_fields(form, index)
+        form.empty_permitted = False
+
     @property
     def kept(self) -> list[forms.Form]:
         """The rows that say something, in their order."""
