@@ -134,7 +134,8 @@ def secret_in(letter: Letter) -> str:
 
 def newest_secret(place: str = "kitakyushu") -> str:
     """The secret in the newest mail to a city that has a link."""
-    return next(secret_in(row) for row in reversed(letters(to=PEOPLE[place]["email"])) if row.links)
+    written = reversed(letters(to=PEOPLE[place]["email"]))
+    return next(found for found in map(secret_in, written) if found)
 
 
 def verbs(event: Event) -> list[str]:

@@ -175,7 +175,7 @@ class TestConfirming:
             ("sites.1.limit", "range"),
             ("sites.2.longitude", "required"),
             ("sites.3.ends_at", "required"),
-            ("sites.4.name", "line"),
+            ("sites.4.name", "line_break"),
             ("sites.5.ends_at", "order"),
             ("in_kind.0.category", "unknown"),
             ("in_kind.1.value", "amount"),
