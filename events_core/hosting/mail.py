@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events_core.foundation import localise
 from events_core.journal import letters
 from events_core.journal.letters import Recipient
+from events_core.journal.values import Span
 from events_core.programme.models import Event, TeamMember
 
 from .models import CohostRequest
@@ -86,6 +87,7 @@ def facts_of(request: CohostRequest) -> dict[str, Any]:
         "dates": request.asked_for.span if request.asked_for else event.span,
         "now": event.span,
         "answer_dates": for_dates.span if for_dates else event.span,
+        "candidates": [Span(*pair, event.timezone, event.date_precision) for pair in asked.candidates],
         "city": request.city.name,
         "body": request.organisation.name,
         "visitors": asked.visitors,

@@ -4,17 +4,23 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events_core.network.models import Person
+from events_core.journal.actions import label_of
+from events_core.network import showcase
+from events_core.network.models import City, Person
 from events_core.programme import panels
-from events_core.programme.models import Event, Kind, Part, State
+from events_core.programme.models import Event, Part, State
 from events_core.programme.queries import own_events
 
-from . import queries
+from . import board, offering, progress, queries
+from .lifecycle import LIVE, OVER
+from .models import CohostRequest
 
 Panel = panels.Panel
 MOST = 10
+FEW = 5
 
 
 def desk_tab(request: HttpRequest, event: Event) -> Iterable[Panel]:
@@ -25,11 +31,13 @@ def desk_tab(request: HttpRequest, event: Event) -> Iterable[Panel]:
 
 
 def desk_event(request: HttpRequest, event: Event) -> Iterable[Panel]:
-    """On the first page of the workspace: what each city answered; for field visits, and where a city was named."""
+    """On the first page of the workspace: how each city stands; where the event waits for cities or one was named."""
     if not request.user.has_perm("hosting.see", event):
         return
     places = queries.places_of(event)
-    if event.kind == Kind.FIELD_VISIT or any(place.request for place in places):
+    if queries.waits_for_cities(event) or any(place.request for place in places):
+        for place in places:
+            place.note = progress.briefly(place.request)
         yield Panel("hosting/panel_event.html", {"places": places, "event": event}, order=30)
 
 
@@ -38,6 +46,41 @@ def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
     total, visits = queries.visits_waiting(own_events(person), MOST)
     if visits:
         yield Panel("hosting/panel_desk.html", {"visits": visits, "more": total - len(visits)}, order=30)
+
+
+def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """Letters to and about its cities belong to the event."""
+    yield Panel("", {"about": label_of(CohostRequest), "ids": event.cohost_requests.values("pk")})
+
+
+def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """Among the lists of the workspace: all requests to cities, and the search for a host."""
+    links = [
+        {"url": reverse("hosting:board"), "label": _("Requests to cities")},
+        {"url": reverse("hosting:hosts"), "label": _("Find a host")},
+    ]
+    yield Panel("", {"links": links}, order=30)
+
+
+def desk_requests(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """On /desk/: which requests wait for us, and which cities have not answered for the longest time; two queries."""
+    mine = board.requests_for(person)
+    for_us, silent = board.waiting(mine, board.US, FEW + 1), board.longest_silent(mine, FEW)
+    if for_us or silent:
+        context = {"for_us": for_us[:FEW], "has_more": len(for_us) > FEW, "silent": silent}
+        yield Panel("hosting/panel_requests.html", context, order=31)
+
+
+def own_offers(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """On /me/: the local governments for which I speak, and what they offer to host at any time."""
+    if bodies := offering.bodies_of(person):
+        yield Panel("hosting/panel_offers.html", {"bodies": bodies}, order=36)
+
+
+def of_city(request: HttpRequest, city: City) -> Iterable[Panel]:
+    """On a city's public page: what it offers to host."""
+    if offers := offering.offers_in(city):
+        yield Panel("hosting/panel_city.html", {"offers": offers}, order=40)
 
 
 def event_rows(request: HttpRequest, events: Iterable[Event]) -> Iterable[Panel]:
@@ -55,6 +98,15 @@ def event_main(request: HttpRequest, event: Event) -> Iterable[Panel]:
         yield Panel("hosting/panel_main.html", {"hosts": hosts}, order=30)
 
 
+def me(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """On /me/: what the cities of a focal point are asked, and what they host; two queries."""
+    if not person.posts.exists():
+        return
+    coming = queries.of_focal_point(person).filter(state__in=LIVE, event__ends_at__gte=timezone.now())
+    rows = list(coming.exclude(event__state__in=OVER).order_by("event__starts_at", "pk")[:MOST])
+    yield Panel("hosting/city/panel_me.html", {"requests": rows}, order=15)
+
+
 def register() -> None:
     """Hang the panels."""
     panels.add("desk.tabs", desk_tab)
@@ -62,3 +114,9 @@ def register() -> None:
     panels.add("desk.home", desk_home)
     panels.add("event.rows", event_rows)
     panels.add("event.main", event_main)
+    panels.add("me", me)
+    panels.add("desk.letters", desk_letters)
+    panels.add("desk.lists", desk_lists)
+    panels.add("desk.home", desk_requests)
+    panels.add("me", own_offers)
+    showcase.provide("city", of_city)

@@ -31,9 +31,7 @@ class Place:
     city: City
     governments: Sequence[Organisation] = ()
     request: CohostRequest | None = None
-    why: str = ""  # why its answer does not count now
-    naming: object = None  # forms, where a page offers them
-    answer: object = None
+    note: str = ""  # where it stands, where a page says so in a few words
 
     @property
     def body(self) -> Organisation | None:

@@ -1,4 +1,4 @@
-"""What the pages say of a city's answer, as sentences."""
+"""What the organisers' pages say of an event and its cities, as sentences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from events_core.programme.models import Event, Kind, State
 
 from .lifecycle import OVER
 from .models import CohostRequest
-from .queries import Place, places_of
+from .queries import Place, places_of, waits_for_cities
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,17 @@ def standing(event: Event, places: Sequence[Place]) -> Told | None:
     """How the event stands with its cities; None when it waits for nobody any more."""
     if event.state in OVER or not places:
         return None
-    if event.kind != Kind.FIELD_VISIT:
-        text = _("Only field visits do. Answers are kept here, and who confirmed stands on the event's page.")
+    if not waits_for_cities(event):
+        text = _("Answers are kept here, and who confirmed stands on the event's page.")
         return Told("info", _("This event does not wait for its cities"), text)
     if not (left := still_waited_for(event, places)):
         return Told("go", _("Every city has confirmed %(dates)s") % {"dates": dates_of(event)})
     if event.state == State.PUBLISHED:
         stays = _("Who is registered stays registered.")
         return Told("wait", _("Registration is paused"), f"{left} {stays}")
-    return Told("wait", _("This visit cannot be published yet"), left)
+    if event.kind == Kind.FIELD_VISIT:
+        return Told("wait", _("This visit cannot be published yet"), left)
+    return Told("wait", _("This event cannot be published yet"), left)
 
 
 def still_waited_for(event: Event, places: Sequence[Place]) -> str:
@@ -50,30 +52,52 @@ def is_sure(place: Place, event: Event) -> bool:
 
 
 def recorded(request: CohostRequest, event: Event) -> Told:
-    """After recording an answer: what it was, and what it means for the event."""
+    """After an answer: what it was, and what it means for the event."""
     told = {"city": request.city, "dates": dates_of(event)}
     if request.state == CohostRequest.State.DECLINED:
-        stops = event.kind == Kind.FIELD_VISIT
-        text = _("The visit cannot be held there on these dates.") if stops else ""
-        return Told("wait", _("%(city)s has declined %(dates)s.") % told, text)
-    return Told("go", _("%(city)s has confirmed %(dates)s.") % told, _what_next(event))
+        return Told("wait", _("%(city)s has declined %(dates)s.") % told, _what_a_no_means(event))
+    return Told("go", _("%(city)s has confirmed %(dates)s.") % told, what_next(event))
 
 
-def _what_next(event: Event) -> str:
-    if event.kind != Kind.FIELD_VISIT:
+def withdrawn(request: CohostRequest, event: Event) -> Told:
+    """After a yes was taken back: what it means for the event."""
+    title = _("The withdrawal of %(city)s is recorded") % {"city": request.city}
+    if not waits_for_cities(event):
+        return Told("wait", title, _("The event's page does not name it as a host any more."))
+    if event.state == State.PUBLISHED:
+        text = _("Registration is paused. Participants are told only when you decide so.")
+        return Told("wait", title, text)
+    return Told("wait", title, _what_a_no_means(event))
+
+
+def what_next(event: Event) -> str:
+    """After a yes: what is still missing, or that the event can be published."""
+    if not waits_for_cities(event):
         return _("It stands on the event's page as a host.")
     if left := still_waited_for(event, places_of(event)):
         return left
+    is_visit = event.kind == Kind.FIELD_VISIT
     if event.state == State.PUBLISHED:
-        return _("The visit is published, and its hosts are sure.")
+        if is_visit:
+            return _("The visit is published, and its hosts are sure.")
+        return _("The event is published, and its hosts are sure.")
     if EVENT.blockers(event, "publish"):
         return _("What else is missing before publishing stands in the overview.")
-    return _("The visit can be published.")
+    return _("The visit can be published.") if is_visit else _("The event can be published.")
+
+
+def _what_a_no_means(event: Event) -> str:
+    if not waits_for_cities(event):
+        return ""
+    if event.kind == Kind.FIELD_VISIT:
+        return _("The visit cannot be held there on these dates.")
+    return _("The event cannot be published while it waits for this city.")
 
 
 def why_it_does_not_count(request: CohostRequest, event: Event) -> str:
     """Why an answer that was given does not count now; "" when it counts, or there is none."""
-    if request.answered_for is None or (request.is_for(event) and request.state != CohostRequest.State.LAPSED):
+    is_yes = request.state in (CohostRequest.State.CONFIRMED, CohostRequest.State.LAPSED)
+    if request.answered_for is None or not is_yes:
         return ""
     if not request.is_for(event):
         old = request.answered_for
@@ -82,7 +106,9 @@ def why_it_does_not_count(request: CohostRequest, event: Event) -> str:
             "before": before,
             "now": dates_of(event),
         }
-    return _("The event was changed after it was given. The city has to say it again.")
+    if request.state == CohostRequest.State.LAPSED:
+        return _("The event was changed after it was given. The city has to say it again.")
+    return ""
 
 
 def dates_of(event: Event) -> str:

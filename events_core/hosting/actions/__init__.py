@@ -3,9 +3,10 @@
 from .answering import amend, confirm, counter, decline, forward, opened, receive, withdraw
 from .asking import accept, extend, hand_over_visitors, recall, remind, replace_contact, reply, send, send_all
 from .common import ANSWERED, ASKED_WITH
-from .drafting import draft_request, edit_request, wait_for_cities
+from .drafting import draft_request, edit_request, prepare_requests, wait_for_cities
 from .following import close_requests, lapse_answers, tell_cities
 from .keeping import expire_due, remind_due
+from .offers import ask_host, end_offer, save_offer
 from .recording import ANSWERS, record_answer, record_for_city
 
 __all__ = [
@@ -14,18 +15,21 @@ __all__ = [
     "ASKED_WITH",
     "accept",
     "amend",
+    "ask_host",
     "close_requests",
     "confirm",
     "counter",
     "decline",
     "draft_request",
     "edit_request",
+    "end_offer",
     "expire_due",
     "extend",
     "forward",
     "hand_over_visitors",
     "lapse_answers",
     "opened",
+    "prepare_requests",
     "recall",
     "receive",
     "record_answer",
@@ -34,6 +38,7 @@ __all__ = [
     "remind_due",
     "replace_contact",
     "reply",
+    "save_offer",
     "send",
     "send_all",
     "tell_cities",

@@ -1,6 +1,6 @@
 """Naming who is to host, what they are asked for, and whether the event waits for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -91,6 +91,33 @@ def edit_request(request_id: int, asked: Mapping[str, Any], *, by: Actor, versio
     if assign(request, AskedIntake(asked).clean()):
         tell(by, "edited", request)
         write(request)
+    return request
+
+
+@transaction.atomic
+def prepare_requests(
+    event_id: int,
+    city: City,
+    organisation: Organisation,
+    asked: Mapping[str, Any],
+    *,
+    by: Actor,
+    version: int | None = None,
+    also: Iterable[tuple[City, Organisation]] = (),
+) -> CohostRequest:
+    """Write what a city will be asked, and the same for others, each with its own contact: all or none.
+
+    Refuses as `draft_request` and `edit_request` do.
+    """
+    event = locked_event(event_id)
+    held = event.cohost_requests.filter(city=city, organisation=organisation).first()
+    if held:
+        request = edit_request(held.pk, asked, by=by, version=version)
+    else:
+        request = draft_request(event_id, city, organisation, by=by, asked=asked, version=version)
+    same = {name: value for name, value in asked.items() if name != "contact"}
+    for other_city, other_body in also:
+        draft_request(event_id, other_city, other_body, by=by, asked=same)
     return request
 
 
