@@ -16,12 +16,12 @@ from .shapes import Asking
 
 WEEK = datetime.timedelta(days=7)
 ASKED: dict[str, Any] = {
-    "visitors": 20,
     "group": "City officers from six countries, most on their first visit.",
     "asks": ["local_transport", "interpretation", "guide"],
     "message": "We would be glad to learn from your city.",
 }
 CURRENCY = {"JP": ("JPY", "180000"), "KR": ("KRW", "1600000"), "CN": ("CNY", "9000"), "MN": ("MNT", "4500000")}
+LANGUAGE = {"CN": "zh-hans", "JP": "ja", "KR": "ko", "MN": "mn", "RU": "ru"}
 REASONS = {
     "declined": "The sites are being rebuilt this summer.",
     "withdrawn": "The district office moves house in that week.",
@@ -36,6 +36,7 @@ def ask(event: Event, asking: Asking, lead: Person) -> None:
     body = Organisation.objects.get(slug=f"city-of-{asking.city}")
     asked = ASKED | {
         "contact": contact(city, body),
+        "visitors": event.capacity or 20,
         "sites": list(asking.sites),
         "languages": list(event.languages),
     }
@@ -53,17 +54,16 @@ def ask(event: Event, asking: Asking, lead: Person) -> None:
 
 
 def contact(city: City, body: Organisation) -> dict[str, str]:
-    """The invented person who gets the letters of a city."""
+    """The invented person who gets the letters of a city, in its language."""
+    language = LANGUAGE.get(city.country, "en")
     for email, _role, _name, native, where, _position, _country, _zone in SIGN_IN:
         if where == body.slug and email.startswith("focal."):
-            person = Person.objects.get(email=email)
-            return {"name": native, "email": email, "language": person.language or "en"}
+            return {"name": native, "email": email, "language": language}
     for one in POOL:
         if one.email.endswith(f"@{city.slug}.example"):
             return {"name": one.native or one.name, "email": one.email, "language": one.language}
-    languages = {"CN": "zh-hans", "JP": "ja", "KR": "ko", "MN": "mn", "RU": "ru"}
     email = f"international@{city.slug}.example"
-    return {"name": "International affairs", "email": email, "language": languages.get(city.country, "en")}
+    return {"name": "International affairs", "email": email, "language": language}
 
 
 def _play(number: int, asking: Asking, event: Event, lead: Person) -> None:
@@ -83,7 +83,7 @@ def _play(number: int, asking: Asking, event: Event, lead: Person) -> None:
             "capacity": 16,
             "message": "The week before is a holiday here; our hall takes sixteen.",
         }
-        hosting.counter(number, terms(request, asking) | changes)
+        hosting.counter(number, terms(request, asking, WEEK) | changes)
     if state == "declined":
         hosting.decline(number, REASONS[state], name=request.contact_name)
     if state == "withdrawn":
@@ -97,19 +97,19 @@ def _play(number: int, asking: Asking, event: Event, lead: Person) -> None:
         programme.reschedule(event.pk, event.starts_at + WEEK, event.ends_at + WEEK, by=lead.actor)
 
 
-def terms(request: CohostRequest, asking: Asking) -> dict[str, Any]:
-    """On which terms a city of the demonstration hosts; positions around its middle."""
+def terms(request: CohostRequest, asking: Asking, later: datetime.timedelta = datetime.timedelta()) -> dict[str, Any]:
+    """On which terms a city of the demonstration hosts, perhaps later than asked; positions around its middle."""
     event, middle = request.event, MIDDLE.get(request.city.slug)
     currency, amount = CURRENCY[request.city.country]
     sites = []
     for place, name in enumerate(asking.sites):
-        begins = event.starts_at + datetime.timedelta(hours=1 + 3 * place)
+        begins = event.starts_at + later + datetime.timedelta(hours=1 + 3 * place)
         sites.append(
             {
                 "name": name,
                 "starts_at": begins,
                 "ends_at": begins + datetime.timedelta(hours=2),
-                "limit": 20,
+                "limit": request.asks.visitors,
                 "papers": "Passport or identity card" if place == 0 else "",
                 "safety": "Closed shoes" if place else "",
                 "latitude": middle[0] + 0.012 * place if middle else None,
