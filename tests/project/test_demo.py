@@ -10,7 +10,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from certificates.models import Certificate
-from events_core.hosting.models import CohostRequest
+from events_core.hosting.models import CohostRequest, StandingOffer
 from events_core.journal.actors import COMMAND
 from events_core.journal.models import Entry, Letter
 from events_core.network.models import City, FocalPoint, Organisation, Person, TargetRow
@@ -214,6 +214,9 @@ class TestDemo(TestCase):
         assert asked.contact_email == "focal.kitakyushu@demo.example"
         for request in CohostRequest.objects.exclude(state="drafted"):
             assert Entry.objects.filter(thing="hosting.cohostrequest", thing_id=request.pk).count() > 1
+
+    def test_some_cities_offer_to_host(self) -> None:
+        assert StandingOffer.objects.filter(is_active=True).count() == 5
 
     def test_roles_are_as_documented(self) -> None:
         roles = dict(Person.objects.filter(email__endswith="@demo.example").values_list("email", "role"))

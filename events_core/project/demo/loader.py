@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from events_core.journal.tasks import sweep
 
-from . import events, papers, places, year
+from . import events, offering, papers, places, year
 
 NUDGE = "events_core.journal.tasks.send"
 
@@ -36,6 +36,7 @@ def load() -> Loaded:
         held = sum(events.record(one) for one in year.HELD)
         planned = sum(events.plan(one) for one in year.YEAR)
         papers.load()
+        offering.load()
         if planned:
             sweep()
             _forget_nudges(waiting)
