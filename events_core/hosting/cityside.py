@@ -95,9 +95,13 @@ def question(request: CohostRequest) -> str:
 
 def standing(request: CohostRequest) -> Standing:
     """How the request stands, for the city."""
-    event, named = request.event, {"city": request.city, "body": request.organisation}
+    event = request.event
     dates = request.answered_for or request.asked_for or event
-    named["dates"] = localise.dates(dates.starts_at, dates.ends_at, event.timezone, event.date_precision)
+    named = {
+        "city": str(request.city),
+        "body": str(request.organisation),
+        "dates": localise.dates(dates.starts_at, dates.ends_at, event.timezone, event.date_precision),
+    }
     if request.state == State.CONFIRMED:
         return _confirmed(request, named)
     if request.state == State.COUNTERED:
@@ -149,7 +153,7 @@ def standing(request: CohostRequest) -> Standing:
     )
 
 
-def _confirmed(request: CohostRequest, named: dict[str, object]) -> Standing:
+def _confirmed(request: CohostRequest, named: dict[str, str]) -> Standing:
     event = request.event
     if event.state == EventState.CANCELLED:
         text = _("%(body)s was to host it on %(dates)s. Thank you for your readiness.") % named

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import asking, board, city, desk, following, offers
+from .views import asking, board, city, cityfiles, desk, following, offers
 
 app_name = "hosting"
 _COHOST = "cohost/<str:secret>/"
@@ -39,9 +39,9 @@ urlpatterns = [
     path(_COHOST + "details/", city.details, name="city_details"),
     path(_COHOST + "withdraw/", city.withdraw, name="city_withdraw"),
     path(_COHOST + "forward/", city.forward, name="city_forward"),
-    path(_COHOST + "letter.pdf", city.letter, name="city_letter"),
-    path(_COHOST + "event.ics", city.calendar, name="city_calendar"),
-    path(_COHOST + "visitors/", city.visitor_list, name="city_visitors"),
-    path(_COHOST + "visitors/visitors.csv", city.visitors_csv, name="city_visitors_csv"),
+    path(_COHOST + "letter.pdf", cityfiles.letter, name="city_letter"),
+    path(_COHOST + "event.ics", cityfiles.calendar, name="city_calendar"),
+    path(_COHOST + "visitors/", cityfiles.visitor_list, name="city_visitors"),
+    path(_COHOST + "visitors/visitors.csv", cityfiles.visitors_csv, name="city_visitors_csv"),
     path("me/hosting/", city.mine, name="me_hosting"),
 ]

@@ -139,7 +139,7 @@ class CityForm(TermsForm):
     def terms(self) -> Terms | None:
         """The answer as it would be kept; None when something is wrong with it, with the errors at their fields."""
         if self.kind == NO:
-            return Terms(**{name: self.cleaned_data.get(name) or "" for name in ("name", "position")})
+            return Terms(name=self.cleaned_data["name"] or "", position=self.cleaned_data["position"] or "")
         return self.attempt(lambda: TermsIntake(self.values()).clean(proposal=self.kind == CHANGES))
 
     def values(self) -> dict[str, Any]:

@@ -317,7 +317,7 @@ class TermsForm(ProductForm):
         if number < len(self.fixed_sites):
             del fields["name"]
         for part, field in fields.items():
-            field.label, field.help_text = SITE[part], hints.get(part, "")
+            field.label, field.help_text = str(SITE[part]), hints.get(part, "")
             self.fields[f"site_{number}_{part}"] = field
 
     def _add_kind(self, number: int) -> None:
@@ -334,7 +334,7 @@ class TermsForm(ProductForm):
         if number < len(self.fixed_kinds):
             del fields["category"]
         for part, field in fields.items():
-            field.label = KIND[part]
+            field.label = str(KIND[part])
             self.fields[f"kind_{number}_{part}"] = field
 
     def _row(self, kind: str, number: int, parts: Mapping[str, Any], titles: Any) -> Row:

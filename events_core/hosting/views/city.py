@@ -1,25 +1,18 @@
 """The page behind the link in a city's mail: what is asked, the answer, and what was agreed; no account is needed."""
 
-from collections.abc import Callable, Iterator
-from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events_core.foundation import localise, sheets, tokens
 from events_core.foundation.guessing import count_sending, hold_back_sender
 from events_core.foundation.notices import say
-from events_core.foundation.refusals import Missing, Refusal, Refused, Stale, TooMany
-from events_core.hosting import actions, cityfile, cityside, letterpress, queries
+from events_core.foundation.refusals import Refused, Stale
+from events_core.hosting import actions, cityside, queries
 from events_core.hosting.actions.common import must_be_open, must_be_seen
 from events_core.hosting.forms.city import (
     CHANGES,
@@ -33,37 +26,16 @@ from events_core.hosting.forms.city import (
 )
 from events_core.hosting.mail import ASKS
 from events_core.hosting.models import Answer, CohostRequest, Dates
-from events_core.hosting.opening import asked_before, request_behind
-from events_core.hosting.terms import Terms
+from events_core.hosting.opening import request_behind
+from events_core.hosting.terms import Terms, VisitSite
 from events_core.network.links import private
 from events_core.network.me import reader
-from events_core.programme import visitors
-from events_core.programme.visitors import Visitor
+
+from .citylink import about, by_link
 
 SENDINGS = "hosting.letters"
 PAGE = 25
-SHUT = ("over", "not_sent")
-View = Callable[..., HttpResponse]
 WAYS = ["GET", "HEAD", "POST"]
-
-
-def by_link(view: View) -> View:
-    """A page that a city's link opens: in the city's language, noted as opened, private, whatever the answer is."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, secret: str, **more: Any) -> HttpResponse:
-        try:
-            cohost = request_behind(request, secret)
-            _speak(request, cohost)
-            if cohost.state == CohostRequest.State.DRAFTED:
-                raise Refused("not_sent", _("This request is not open now. A new mail comes when the city is asked."))
-            if request.method == "GET":
-                actions.opened(cohost)
-            return private(view(request, cohost, secret, **more))
-        except Refusal as refusal:
-            return private(_refused(request, secret, refusal))
-
-    return answered
 
 
 @by_link
@@ -73,15 +45,14 @@ def city(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRespon
     if request.method != "POST":
         if not cityside.is_open(cohost):
             return _state(request, cohost, secret)
-        return _form(
-            request, cohost, secret, CityForm(request=cohost, filled=_before(cohost), initial=_reader(request))
-        )
+        begins = CityForm(request=cohost, filled=_before(cohost), initial=_reader(request, cohost))
+        return _form(request, cohost, secret, begins)
     if not cityside.is_open(cohost):
         return _too_late(request, cohost, secret)
     step, more = request.POST.get("step", "check"), request.POST.get("more", "")
     form = CityForm(request.POST, request=cohost)
     if step == "change" or more:
-        return _form(request, cohost, secret, CityForm(request=cohost, initial=form.again(more)))
+        return _form(request, cohost, secret, CityForm(request=cohost, initial=form.again(more)), opens=more)
     terms = form.terms() if form.is_valid() else None
     if terms is None or not form.is_valid():
         return _form(request, cohost, secret, form, status=422)
@@ -96,6 +67,8 @@ def city(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRespon
 @require_POST
 def received(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
     """The city has the request, and says by when it decides."""
+    if not cityside.is_open(cohost):
+        return _not_now(request, cohost, secret)
     form = ReceiveForm(request.POST)
     done = (
         form.attempt(lambda: actions.receive(cohost.pk, by_day=form.cleaned_data["received_by"]))
@@ -114,7 +87,7 @@ def details(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRes
     """Change what needs no new agreement: sites, contact, what is given in kind, the day for the list."""
     if not cityside.may_change(cohost):
         return _not_now(request, cohost, secret)
-    form = DetailsForm(request.POST or None, request=cohost)
+    form = DetailsForm(_sent(request), request=cohost)
     version, is_stale = _version(request, cohost), False
     if more := request.POST.get("more"):
         form = DetailsForm(request=cohost, initial=form.again(more))
@@ -127,8 +100,7 @@ def details(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRes
         except Stale:
             is_stale, version = True, CohostRequest.objects.values_list("version", flat=True).get(pk=cohost.pk)
     status = 412 if is_stale else 422 if form.is_bound and form.errors else 200
-    about = _about(cohost, secret)
-    context = {"form": form, "version": version, "is_stale": is_stale, **about}
+    context = {"form": form, "version": version, "is_stale": is_stale, **about(cohost, secret)}
     return render(request, "hosting/city/details.html", context, status=status)
 
 
@@ -136,7 +108,7 @@ def details(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRes
 @require_http_methods(WAYS)
 def withdraw(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
     """Take the city's yes back, after a page that says what happens then."""
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(_sent(request))
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         done = form.attempt(
@@ -148,7 +120,7 @@ def withdraw(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRe
     if not cityside.may_change(cohost):
         return _not_now(request, cohost, secret)
     status = 422 if form.is_bound else 200
-    return render(request, "hosting/city/withdraw.html", {"form": form, **_about(cohost, secret)}, status=status)
+    return render(request, "hosting/city/withdraw.html", {"form": form, **about(cohost, secret)}, status=status)
 
 
 @by_link
@@ -157,7 +129,7 @@ def forward(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRes
     """Mail the link on to a colleague. Refuses (429) whoever has much mail sent."""
     if not cityside.may_forward(cohost):
         return _not_now(request, cohost, secret)
-    form = ForwardForm(request.POST or None, initial={"language": cohost.language})
+    form = ForwardForm(_sent(request), initial={"language": cohost.language})
     if form.is_bound:
         hold_back_sender(request, SENDINGS)
     if form.is_bound and form.is_valid():
@@ -169,48 +141,7 @@ def forward(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRes
             say(request, _("The request is passed on"), text)
             return redirect("hosting:city", secret)
     status = 422 if form.is_bound else 200
-    return render(request, "hosting/city/forward.html", {"form": form, **_about(cohost, secret)}, status=status)
-
-
-@by_link
-@require_safe
-def letter(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
-    """The formal letter: what was agreed, or before that what is asked."""
-    agreed = cohost.state == CohostRequest.State.CONFIRMED
-    made = letterpress.agreement_letter(cohost) if agreed else letterpress.request_letter(cohost)
-    name = f"{'agreement' if agreed else 'request'}-{cohost.city.slug}-{_reference(cohost)}.pdf"
-    return _file(made, "application/pdf", name)
-
-
-@by_link
-@require_safe
-def calendar(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
-    """The event as a calendar entry. Refuses (409) when the city has nothing to do with it any more."""
-    if not cityside.has_entry(cohost):
-        raise Refused("no_entry", _("There is no calendar entry: the city is not asked, and does not host."))
-    name = f"{cohost.city.slug}-{_reference(cohost)}.ics"
-    return _file(cityfile.calendar(cohost), "text/calendar; charset=utf-8", name)
-
-
-@by_link
-@require_safe
-def visitor_list(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
-    """Who comes, from when the list was handed over until a week after the visit; else why it is closed."""
-    is_shown = cityside.shows_visitors(cohost)
-    people = visitors.of(cohost.event) if is_shown else []
-    until = cohost.event.ends_at + cityside.LIST_KEPT
-    context = {"people": people, "is_shown": is_shown, "is_agreed": cityside.is_agreed(cohost), "closes": until}
-    return render(request, "hosting/city/visitors.html", context | _about(cohost, secret))
-
-
-@by_link
-@require_safe
-def visitors_csv(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
-    """The list of visitors for a spreadsheet. Refuses (409) when it is closed."""
-    if not cityside.shows_visitors(cohost):
-        raise Refused("list_closed", _("The list of visitors is not open now."))
-    lines = "".join(_lines(visitors.of(cohost.event)))
-    return _file(lines.encode(), "text/csv; charset=utf-8", f"visitors-{cohost.city.slug}-{_reference(cohost)}.csv")
+    return render(request, "hosting/city/forward.html", {"form": form, **about(cohost, secret)}, status=status)
 
 
 @login_required
@@ -229,15 +160,17 @@ def _form(
     *,
     receive: ReceiveForm | None = None,
     refusal: Refused | None = None,
+    opens: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
+        "opens": opens,
         "receive": receive or ReceiveForm(initial={"received_by": cohost.received_by}),
         "refusal": refusal,
         "question": cityside.question(cohost),
         "answers": _answers(cohost),
-        **_about(cohost, secret),
+        **about(cohost, secret),
     }
     return render(request, "hosting/city/city.html", context, status=status)
 
@@ -247,11 +180,10 @@ def _check(request: HttpRequest, cohost: CohostRequest, secret: str, form: CityF
     dates = Dates(*(form.new_dates or form.proposed), cohost.event.timezone, cohost.event.date_precision)
     context = {
         "form": form,
-        "terms": terms,
-        "kinds": _kinds(terms),
+        **_terms(terms),
         "dates": dates,
         "typed": typed_of(request.POST, request.POST.getlist),
-        **_about(cohost, secret),
+        **about(cohost, secret),
     }
     return render(request, "hosting/city/check.html", context)
 
@@ -291,12 +223,15 @@ def _too_late(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpR
             return _send(request, cohost, secret, valid)
         except Refused as refusal:
             return _state(request, cohost, secret, form=valid, refusal=refusal)
+    return _state(request, cohost, secret, form=valid, refusal=_why_closed(cohost))
+
+
+def _why_closed(cohost: CohostRequest) -> Refused:
     try:
         must_be_open(cohost)
-        refusal = Refused("event_over", _("The event was held or cancelled: its hosts are no longer asked."))
-    except Refused as reason:
-        refusal = reason
-    return _state(request, cohost, secret, form=valid, refusal=refusal)
+    except Refused as refusal:
+        return refusal
+    return Refused("event_over", _("The event was held or cancelled: its hosts are no longer asked."))
 
 
 def _not_now(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpResponse:
@@ -324,35 +259,15 @@ def _state(
         "standing": cityside.standing(cohost),
         "refusal": refusal,
         "written": written,
-        "terms": cohost.terms,
-        "kinds": _kinds(cohost.terms),
+        **_terms(cohost.terms),
         "answers": _answers(cohost),
         "is_agreed": cityside.is_agreed(cohost),
         "may_change": cityside.may_change(cohost),
         "has_entry": cityside.has_entry(cohost),
         "shows_visitors": cityside.shows_visitors(cohost),
-        **_about(cohost, secret),
+        **about(cohost, secret),
     }
     return render(request, "hosting/city/state.html", context, status=409 if refusal else 200)
-
-
-def _about(cohost: CohostRequest, secret: str) -> dict[str, Any]:
-    """What each page of the city shows around its own part."""
-    asked = cohost.asks
-    event = cohost.event
-    candidates = [Dates(*pair, event.timezone, event.date_precision) for pair in asked.candidates]
-    return {
-        "cohost": cohost,
-        "event": event,
-        "secret": secret,
-        "asked": asked,
-        "asked_kinds": [ASKS[name] for name in asked.asks],
-        "candidates": candidates,
-        "mailto": cityside.mailto(cohost),
-        "is_open": cityside.is_open(cohost),
-        "may_forward": cityside.may_forward(cohost),
-        "until": cohost.due_at if cityside.is_open(cohost) else cohost.link_until,
-    }
 
 
 def _answers(cohost: CohostRequest) -> list[Answer]:
@@ -364,33 +279,15 @@ def _answers(cohost: CohostRequest) -> list[Answer]:
     return found
 
 
-def _kinds(terms: Terms) -> list[dict[str, Any]]:
-    """What is given in kind, as a table shows it."""
-    return [{"label": ASKS[one.category], "text": one.description, "value": one.value} for one in terms.in_kind]
-
-
-def _refused(request: HttpRequest, secret: str, refusal: Refusal) -> HttpResponse:
-    """Why a link opens nothing, or a page is closed: what to do, and whom to write to."""
-    if isinstance(refusal, TooMany):
-        response = render(request, "errors/429.html", {"refusal": refusal}, status=429)
-        response["Retry-After"] = str(refusal.retry_after)
-        return response
-    known = None if isinstance(refusal, Missing) else asked_before(secret)
-    if known:
-        _speak(request, known)
-    is_live = known is not None and known.link_digest == tokens.digest(secret) and refusal.code not in SHUT
-    back = reverse("hosting:city", args=[secret]) if is_live else ""
-    mailto = cityside.mailto(known) if known else ""
-    context = {"refusal": refusal, "known": known, "mailto": mailto, "back": back}
-    return render(request, "hosting/city/closed.html", context, status=refusal.status)
-
-
-def _speak(request: HttpRequest, cohost: CohostRequest) -> None:
-    """The city's language, unless the reader has chosen one, by the menu or in their details."""
-    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.user.is_authenticated:
-        return
-    translation.activate(cohost.language)
-    request.LANGUAGE_CODE = translation.get_language()
+def _terms(terms: Terms) -> dict[str, Any]:
+    """Terms with what is given in kind by name; tables only where there is more to say than names."""
+    kinds = [{"label": ASKS[one.category], "text": one.description, "value": one.value} for one in terms.in_kind]
+    return {
+        "terms": terms,
+        "kinds": kinds,
+        "tells_of_sites": any(site != VisitSite(site.name) for site in terms.sites),
+        "tells_of_kinds": any(one["text"] or one["value"] for one in kinds),
+    }
 
 
 def _before(cohost: CohostRequest) -> Terms | None:
@@ -399,38 +296,20 @@ def _before(cohost: CohostRequest) -> Terms | None:
     return Terms.read(last.terms) if last else None
 
 
-def _reader(request: HttpRequest) -> dict[str, str]:
-    """Who answers, when a focal point is signed in."""
+def _reader(request: HttpRequest, cohost: CohostRequest) -> dict[str, str]:
+    """Who answers, when a focal point of the city is signed in."""
     if not request.user.is_authenticated:
         return {}
     person = reader(request)
-    return {"name": person.name, "position": person.position}
+    is_theirs = queries.of_focal_point(person).filter(pk=cohost.pk).exists()
+    return {"name": person.name, "position": person.position} if is_theirs else {}
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, if it was."""
+    return request.POST if request.method == "POST" else None
 
 
 def _version(request: HttpRequest, cohost: CohostRequest) -> int:
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else cohost.version
-
-
-def _reference(cohost: CohostRequest) -> str:
-    return slugify(cohost.event.reference.replace("/", "-")) or str(cohost.event_id)
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _lines(people: list[Visitor]) -> Iterator[str]:
-    """The list in the reader's language, safe for spreadsheets."""
-    head = [
-        _("Name in Latin script"), _("Name in own script"), _("City or institution"), _("Position"), _("Country"),
-        _("Language"), _("Access or dietary needs"),
-    ]  # fmt: skip
-    rows = (
-        [
-            one.name, one.native_name, one.organisation, one.position,
-            localise.country_name(one.country) if one.country else "", one.language, one.needs,
-        ]
-        for one in people
-    )  # fmt: skip
-    return sheets.csv_lines(head, rows)
