@@ -24,7 +24,7 @@ from events_core.programme.forms.work import WorkForm
 from events_core.programme.models import Event
 from events_core.programme.views.desk import event_for
 
-from .finding import place_for, request_for, version_of
+from .finding import given, place_for, request_for, version_of
 
 
 @login_required
@@ -83,7 +83,7 @@ def send_all(request: HttpRequest, slug: str) -> HttpResponse:
     """Every request that is ready, to be sent at once."""
     event = event_for(request, slug, "hosting.ask")
     ready = queries.ready_to_send(queries.places_of(event))
-    form = WorkForm(request.POST or None)
+    form = WorkForm(given(request))
     if request.method == "POST" and form.is_valid():
         versions = {row.pk: version for row in ready if (version := _seen(request, row))}
         by = reader(request).actor
@@ -105,7 +105,7 @@ def _ask_form(request: HttpRequest, event: Event, place: Place) -> AskForm:
         initial = of_request(place.request) if place.request.asked else _beginning(event, place) | _named(place.request)
     else:
         initial = _beginning(event, place)
-    return AskForm(request.POST or None, event=event, place=place, others=_others(event, place), initial=initial)
+    return AskForm(given(request), event=event, place=place, others=_others(event, place), initial=initial)
 
 
 def _beginning(event: Event, place: Place) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def _must_be_changeable(event: Event, place: Place) -> None:
 def _preview(request: HttpRequest, event: Event, cohost: CohostRequest, form: WorkForm) -> HttpResponse:
     event, cohost = request_for(request, event.slug, cohost.city.slug)
     blockers = COHOSTING.blockers(cohost, "send")
-    if any(blocker.code == "state" for blocker in blockers) and not form.is_bound:
+    if any(blocker.code in ("state", "event_over") for blocker in blockers) and not form.is_bound:
         raise Refused("refused", blockers[0].message, blockers)
     shown = preview.as_sent(cohost)
     context = {
@@ -155,6 +155,7 @@ def _preview(request: HttpRequest, event: Event, cohost: CohostRequest, form: Wo
         "to": cohost.contact_name or str(cohost.organisation),
         "parts": preview.letter_of(cohost),
         "blockers": blockers,
+        "is_past": any(blocker.code == "event_past" for blocker in blockers),
         "form": form,
     }
     return render(request, "hosting/preview.html", context, status=form.status)

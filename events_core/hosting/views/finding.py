@@ -1,6 +1,6 @@
 """What the organisers' pages begin with: the event, the city, its request, and whether a step is open."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from events_core.foundation.refusals import Missing, Refused
@@ -38,3 +38,8 @@ def version_of(request: HttpRequest, held: int) -> int:
     """The version that a page was opened with; the present one when it does not say."""
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else held
+
+
+def given(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it nothing; None where a page is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -31,7 +31,7 @@ from events_core.programme.forms.work import WorkForm
 from events_core.programme.models import Event, State
 from events_core.programme.views.desk import event_for
 
-from .finding import must_be_possible, request_for
+from .finding import given, must_be_possible, request_for
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -52,7 +52,7 @@ def remind(request: HttpRequest, slug: str, city: str) -> HttpResponse:
 def extend(request: HttpRequest, slug: str, city: str) -> HttpResponse:
     """Give the city until another day."""
     event, cohost = request_for(request, slug, city)
-    form = MoreTimeForm(request.POST or None, initial={"reply_by": cohost.reply_by})
+    form = MoreTimeForm(given(request), initial={"reply_by": cohost.reply_by})
     if request.method == "POST":
         by = reader(request).actor
         done = form.attempt(lambda: _extend(cohost, form, by)) if form.is_valid() else None
@@ -70,7 +70,7 @@ def extend(request: HttpRequest, slug: str, city: str) -> HttpResponse:
 def recall(request: HttpRequest, slug: str, city: str) -> HttpResponse:
     """Take the request back."""
     event, cohost = request_for(request, slug, city)
-    form = RecallForm(request.POST or None)
+    form = RecallForm(given(request))
     if request.method == "POST":
         by = reader(request).actor
         if form.is_valid() and form.attempt(lambda: bool(_recall(cohost, form, by))):
@@ -86,7 +86,7 @@ def recall(request: HttpRequest, slug: str, city: str) -> HttpResponse:
 def contact(request: HttpRequest, slug: str, city: str) -> HttpResponse:
     """Another person at the city gets the request."""
     event, cohost = request_for(request, slug, city)
-    form = ContactForm(request.POST or None, initial=of_contact(cohost))
+    form = ContactForm(given(request), initial=of_contact(cohost))
     if request.method == "POST":
         by = reader(request).actor
         done = form.attempt(lambda: _replace(cohost, form, by)) if form.is_valid() else None
@@ -105,7 +105,7 @@ def accept(request: HttpRequest, slug: str, city: str) -> HttpResponse:
     """What accepting a counter-proposal does, then the accepting."""
     event, cohost = request_for(request, slug, city)
     found = accepting.consequences_of(event, cohost)
-    form = WorkForm(request.POST or None)
+    form = WorkForm(given(request))
     if request.method == "POST" and form.is_valid():
         by = reader(request).actor
         done = form.attempt(lambda: actions.accept(cohost.pk, by=by))
@@ -124,7 +124,7 @@ def accept(request: HttpRequest, slug: str, city: str) -> HttpResponse:
 def reply(request: HttpRequest, slug: str, city: str) -> HttpResponse:
     """Answer a counter-proposal with words, and perhaps other dates."""
     event, cohost = request_for(request, slug, city)
-    form = ReplyForm(request.POST or None)
+    form = ReplyForm(given(request))
     if request.method == "POST":
         by = reader(request).actor
         done = form.attempt(lambda: _reply(event, cohost, form, by)) if form.is_valid() else None
@@ -142,7 +142,7 @@ def reply(request: HttpRequest, slug: str, city: str) -> HttpResponse:
 def withdrawal(request: HttpRequest, slug: str, city: str) -> HttpResponse:
     """Record that a city takes its yes back."""
     event, cohost = request_for(request, slug, city)
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawalForm(given(request))
     if request.method == "POST":
         by = reader(request).actor
         said = form.cleaned_data if form.is_valid() else None
@@ -162,7 +162,7 @@ def withdrawal(request: HttpRequest, slug: str, city: str) -> HttpResponse:
 def visitors(request: HttpRequest, slug: str, city: str) -> HttpResponse:
     """Let a city that has confirmed see who comes."""
     event, cohost = request_for(request, slug, city)
-    form = WorkForm(request.POST or None)
+    form = WorkForm(given(request))
     if request.method == "POST" and form.is_valid():
         by = reader(request).actor
         if form.attempt(lambda: actions.hand_over_visitors(cohost.pk, by=by)):
@@ -180,7 +180,7 @@ def visitors(request: HttpRequest, slug: str, city: str) -> HttpResponse:
 def tell(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell everyone who is registered that the event is paused: write, look, then send."""
     event = event_for(request, slug, "hosting.ask")
-    form = TellForm(request.POST or None)
+    form = TellForm(given(request))
     is_seen = False
     if request.method == "POST" and form.is_valid():
         message, by = form.cleaned_data["message"], reader(request).actor
