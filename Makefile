@@ -3,7 +3,7 @@
 # PORT=8001 make run            another port than 8000
 BIN := .venv/bin
 
-.PHONY: run test check lock messages screenshots
+.PHONY: run test check bench lock messages screenshots
 
 run:
 	@tools/bootstrap run
@@ -18,6 +18,11 @@ test:
 check:
 	@tools/bootstrap dev
 	@exec tools/check
+
+bench:
+	@tools/bootstrap dev
+	@tools/services
+	@exec $(BIN)/python -m tools.bench.run
 
 lock:
 	@tools/bootstrap dev

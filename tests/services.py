@@ -44,7 +44,7 @@ def postgres() -> Iterator[str]:
     data = folder / "data"
     settings = " ".join(f"-c {name}='{value}'" for name, value in POSTGRES.items())
     quiet: dict[str, Any] = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder, **owner}
-    initdb = [
+    initdb: list[str | Path] = [
         programs / "initdb",
         "-D",
         data,
@@ -58,7 +58,7 @@ def postgres() -> Iterator[str]:
         "--no-sync",
     ]
     subprocess.run(initdb, **quiet)
-    control = [programs / "pg_ctl", "-D", data, "-w"]
+    control: list[str | Path] = [programs / "pg_ctl", "-D", data, "-w"]
     subprocess.run([*control, "-l", folder / "log", "-o", f"{settings} -k {folder}", "start"], **quiet)
     try:
         subprocess.run([programs / "createdb", "-h", folder, "-U", "events", "events"], **quiet)

@@ -1,0 +1,1 @@
+"""Benchmarks of the product on data of its own: `make bench`."""
