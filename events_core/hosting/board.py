@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
@@ -37,7 +38,6 @@ LIST_DAYS = 14
 """So many days before a list of visitors is due, it waits for us."""
 _STATES = {
     US: (State.DRAFTED, State.COUNTERED, State.CONFIRMED, *ENDS),
-    CITY: (State.SENT,),
     AGREED: (State.CONFIRMED,),
     ENDED: (State.DRAFTED, State.COUNTERED, *ENDS),
 }
@@ -95,8 +95,7 @@ def board(found: QuerySet[CohostRequest], group: str, number: str | None) -> Boa
     sorted_out = _sorted_out(found, now)
     counted = dict(sorted_out.values("group").order_by().annotate(count=Count("pk")).values_list("group", "count"))
     counts = {name: counted.get(name, 0) for name in GROUPS}
-    listed = sorted_out.filter(state__in=_STATES[group], group=group)
-    paginator = Paginator(by_urgency(listed, group, now), PAGE)
+    paginator = Paginator(by_urgency(_in_group(sorted_out, group), group, now), PAGE)
     paginator.count = counts[group]  # type: ignore[misc]
     page = paginator.get_page(number)
     return Board(group, page, rows_of(page.object_list), counts)
@@ -105,8 +104,7 @@ def board(found: QuerySet[CohostRequest], group: str, number: str | None) -> Boa
 def waiting(found: QuerySet[CohostRequest], group: str, limit: int) -> list[Row]:
     """The most urgent ones of a group; one query."""
     now = timezone.now()
-    sorted_out = _sorted_out(found, now)
-    return rows_of(by_urgency(sorted_out.filter(state__in=_STATES[group], group=group), group, now)[:limit])
+    return rows_of(by_urgency(_in_group(_sorted_out(found, now), group), group, now)[:limit])
 
 
 def longest_silent(found: QuerySet[CohostRequest], limit: int) -> list[CohostRequest]:
@@ -131,10 +129,17 @@ def rows_of(requests: Iterable[CohostRequest]) -> list[Row]:
     return [_row(request, timezone.now()) for request in requests]
 
 
-def _sorted_out(found: QuerySet[CohostRequest], now: datetime.datetime) -> QuerySet[CohostRequest]:
+def _sorted_out(found: QuerySet[CohostRequest], now: datetime.datetime) -> QuerySet[Any]:
     """With the group of each, the day of its list of visitors, and whether the event still goes to the city."""
     list_by = Cast(KeyTextTransform("visitors_list_by", "answer__terms"), TextField())
     return found.annotate(stays=_stays(), list_by=list_by).annotate(group=_group(now))
+
+
+def _in_group(sorted_out: QuerySet[Any], group: str) -> QuerySet[Any]:
+    """Those of a group; what waits for a city is read in the order of the index of states."""
+    if group == CITY:
+        return sorted_out.filter(state=State.SENT)
+    return sorted_out.filter(state__in=_STATES[group], group=group)
 
 
 def _stays() -> Exists:

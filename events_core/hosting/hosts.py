@@ -274,7 +274,7 @@ def _pasts() -> dict[int, Past]:
         "expired": Count("pk", filter=Q(state=State.EXPIRED)),
     }
     states = (State.CONFIRMED, State.DECLINED, State.WITHDRAWN, State.EXPIRED)
-    rows = CohostRequest.objects.filter(state__in=states).order_by().values("city_id").annotate(**counts)
+    rows: Any = CohostRequest.objects.filter(state__in=states).order_by().values("city_id").annotate(**counts)
     return {row["city_id"]: Past(*(row[name] for name in counts)) for row in rows}
 
 

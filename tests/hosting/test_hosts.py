@@ -220,8 +220,14 @@ def test_asking_adds_the_city_and_drafts_the_request_from_the_offer(
     offer(ulaanbaatar, sites=["Ger district"], languages=["mn"])
     event = visit(make_event)
     confirm_host(event, officer)
-    told = ask(officer, event, "city-of-ulaanbaatar").content.decode()
+    hosting = signed_in(officer).get(f"/desk/events/{event.slug}/hosting/").content.decode()
+    assert f'href="/desk/hosts/?event={event.slug}"' in hosting
+    assert 'href="/desk/hosting/"' in hosting
+    answer = ask(officer, event, "city-of-ulaanbaatar")
+    assert answer.redirect_chain == [(f"/desk/events/{event.slug}/hosting/ulaanbaatar/ask/", 302)]
+    told = answer.content.decode()
     assert "The event goes to Ulaanbaatar" in told
+    assert "Ger district" in told
     request = CohostRequest.objects.get(city=ulaanbaatar)
     assert (request.state, request.asks.sites, request.asks.languages) == ("drafted", ("Ger district",), ("mn",))
     assert event.cohost_requests.get(city=kitakyushu).state == "confirmed"  # a further city lapses no answer

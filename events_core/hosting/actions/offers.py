@@ -73,8 +73,8 @@ def end_offer(organisation: Organisation, *, by: Actor, version: int | None = No
 def ask_host(event_id: int, organisation: Organisation, *, by: Actor) -> CohostRequest:
     """Let an event go to the city of a local government, and draft the request from its standing offer.
 
-    What was written of a request already stays. Refuses an event that was held or cancelled, an organisation that is not
-    the local government of a city, and what `edit_event` and `draft_request` refuse.
+    What was written of a request already stays. Refuses an event that was held or cancelled, an organisation that is
+    not the local government of a city, and what `edit_event` and `draft_request` refuse.
     """
     event = locked_event(event_id)
     if event.state in OVER:

@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,14 +13,13 @@ from events_core.hosting import actions, queries
 from events_core.hosting.forms.offers import HostForm, OfferForm, OfferListForm
 from events_core.hosting.hosts import hosts, wanted
 from events_core.hosting.lifecycle import LIVE, OVER
-from events_core.hosting.models import CohostRequest
 from events_core.hosting.offering import bodies_with_offers, offer_of
 from events_core.journal.queries import lines
 from events_core.network.links import private
 from events_core.network.me import reader
 from events_core.network.models import Organisation
 from events_core.network.views.public import asked
-from events_core.programme.models import Event, State
+from events_core.programme.models import State
 from events_core.programme.views.desk import event_for
 
 from .board import must_work
@@ -65,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         _("The event goes to %(city)s, and the request to %(body)s is drafted") % {"city": made.city, "body": body},
         _("Nothing is sent yet. Read what is asked, then send it."),
     )
-    return redirect(_after_asking(event, made))
+    return redirect("hosting:edit", event.slug, made.city.slug)
 
 
 @login_required
@@ -144,7 +142,3 @@ def _body(slug: str) -> Organisation:
 def _must_keep_offers(request: HttpRequest) -> None:
     if not request.user.has_perm("network.edit"):
         raise Forbidden(_("Cities, organizations and people are kept by the secretariat's officers."))
-
-
-def _after_asking(event: Event, made: CohostRequest) -> str:
-    return reverse("hosting:desk", args=[event.slug]) + f"#{made.city.slug}"
