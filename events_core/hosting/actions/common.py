@@ -22,7 +22,7 @@ from events_core.programme.models import Event
 
 ASKED_WITH = "cohost"
 """The journal's kind of actor for who opened a request's link, without having answered."""
-ANSWERED = "cohost_answer"
+ANSWERED = "answer"
 """The journal's kind of actor for who answered."""
 DAYS_TO_ANSWER = 14
 
