@@ -106,7 +106,8 @@ def test_a_contact_of_nobody_who_is_asked(visit: Event, officer: Person) -> None
 
 def test_accepting_says_what_it_does_and_does_it(tour: Event, officer: Person) -> None:
     confirmed(tour, officer, "ulaanbaatar")
-    countered(tour, officer, **{**moved(tour), "capacity": 20})
+    proposal: dict[str, Any] = {**moved(tour), "capacity": 20}
+    countered(tour, officer, **proposal)
     programme.edit_event(tour.pk, {"capacity": 30}, by=officer.actor)
     before = dates_of(tour)
     shown = words(page(officer, tour, HERE + "accept/"))
@@ -147,7 +148,8 @@ def test_what_stands_against_accepting_is_said(make_event: Make, officer: Person
     for number in range(3):
         registrations.register(again(visit), answers(f"guest{number}"), by=officer.actor, authority=True)
     actions.withdraw(CohostRequest.objects.get().pk, "A flood.", recorded_by=officer.actor)
-    countered(visit, officer, **{**moved(visit), "capacity": 2})
+    proposal: dict[str, Any] = {**moved(visit), "capacity": 2}
+    countered(visit, officer, **proposal)
     shown = page(officer, visit, HERE + "accept/")
     assert "3 people are registered already; the city can receive 2." in shown
     assert "3 people who are registered are told by mail." in shown
