@@ -1,6 +1,6 @@
 """The running product and a real browser, once for all journeys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -42,3 +42,17 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
     yield page
     assert faults == []
+
+
+@pytest.fixture
+def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Browsers of different people: no cookies in common, each in its language."""
+    opened: list[BrowserContext] = []
+
+    def made(language: str, width: int = 1280) -> Page:
+        opened.append(browser.new_context(locale=language, viewport={"width": width, "height": 900}))
+        return opened[-1].new_page()
+
+    yield made
+    for context in opened:
+        context.close()

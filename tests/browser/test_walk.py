@@ -6,16 +6,17 @@ import json
 import re
 import subprocess
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from zxingcpp import read_barcodes
 
+from tests.browser.mailbox import link_from_mail
 from tests.calendars.client import Follower
 from tools.screenshots import sign_in
 
@@ -46,20 +47,6 @@ GUESTS = (
     Guest("zh-CN", "zh-hans", "Zhang Zhexin", "张喆鑫", "zhexin.zhang@hangzhou.example", "CN"),
     Guest("mn", "mn", "Batbayar Nomin", "Батбаярын Номин", "nomin.batbayar@ulaanbaatar.example", "MN"),
 )
-
-
-@pytest.fixture
-def open_browser(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """Browsers of different people: no cookies in common, each in its language."""
-    opened: list[BrowserContext] = []
-
-    def made(language: str) -> Page:
-        opened.append(browser.new_context(locale=language, viewport={"width": 1280, "height": 900}))
-        return opened[-1].new_page()
-
-    yield made
-    for context in opened:
-        context.close()
 
 
 def schedule(page: Page, site: str) -> str:
@@ -117,19 +104,6 @@ def register(page: Page, site: str, slug: str, guest: Guest) -> str:
     page.goto(link_from_mail(page, site, guest.email, r"http://[^\s\"<]+/r/[\w-]+/"))
     expect(page.get_by_text(guest.native_name)).to_be_visible()
     return page.url
-
-
-def link_from_mail(page: Page, site: str, address: str, pattern: str) -> str:
-    """What matches in the newest mail to an address that has it; waits for the worker."""
-    for _attempt in range(80):
-        page.goto(f"{site}/demo/mail/")
-        rows = page.locator("main tr, main li").filter(has_text=address)
-        for address_of_mail in [row.get_by_role("link").first.get_attribute("href") for row in rows.all()]:
-            page.goto(f"{site}{address_of_mail}")
-            if found := re.search(pattern, page.content()):
-                return found.group()
-        page.wait_for_timeout(500)
-    raise AssertionError(f"No mail to {address} holds {pattern}")
 
 
 def move_by_a_day(page: Page, slug: str) -> None:
