@@ -14,7 +14,7 @@ from events_core.network.models import Person
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
 from tests.hosting.cityhall import ASKED, WHO, days, filled, page_of, phone, text_of
-from tests.hosting.scenes import DAY, Clock, again, letters, sent, verbs
+from tests.hosting.scenes import DAY, Clock, again, letters, sent, story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NO_WAY = {"name": "", "position": "", "reason": "Our hall is under repair."}
@@ -132,7 +132,12 @@ class TestYes:
         checked = post(asked, filled(asked, "confirmed"), phone(language="en"))
         shown = text_of(checked)
         assert checked.status_code == 200
-        for words in ("Check your answer before you send it", "Yes, as proposed", "Takahashi Kenji", "When you send it:"):
+        for words in (
+            "Check your answer before you send it",
+            "Yes, as proposed",
+            "Takahashi Kenji",
+            "When you send it:",
+        ):
             assert words in shown, words
         assert writes() == before
         assert again(asked).state == "sent"
@@ -274,7 +279,12 @@ class TestWhatIsWrong:
             ("confirmed", {"on_the_day_email": "sato"}, "on_the_day_email", "with an @ sign"),
             ("confirmed", {"kind_1_amount": "much", "kind_1_currency": "JPY"}, "kind_1_amount", "amount in figures"),
             ("confirmed", {"kind_1_amount": "9.50", "kind_1_currency": "JPY"}, "kind_1_amount", "amount in figures"),
-            ("confirmed", {"own_kinds": "1", "kind_2_amount": "9"}, "kind_2_category", "Choose what the city provides."),
+            (
+                "confirmed",
+                {"own_kinds": "1", "kind_2_amount": "9"},
+                "kind_2_category",
+                "Choose what the city provides.",
+            ),
             ("confirmed", {"own_sites": "1", "site_2_address": "X"}, "site_2_name", "Write the name of the site."),
             ("confirmed", {"name": "A\nBcc: all"}, "name", "on one line"),
         ],
@@ -287,7 +297,9 @@ class TestWhatIsWrong:
         refused = post(asked, values, phone(language="en"))
         page = refused.content.decode()
         assert refused.status_code == 422
-        assert re.search(rf'<a href="#id_{field}">[^<]*{re.escape(words)}', page), page.partition('class="errors')[2][:500]
+        assert re.search(rf'<a href="#id_{field}">[^<]*{re.escape(words)}', page), page.partition('class="errors')[2][
+            :500
+        ]
         assert "<title>Error:" in page
         assert "Kept &lt;as typed&gt;" in page
         assert writes() == before
@@ -374,9 +386,7 @@ class TestWhatChangesMeanwhile:
         assert "The time to answer is over" in text_of(late)
         assert again(asked).state == "sent"
 
-    def test_after_a_reply_the_form_begins_with_what_was_said(
-        self, asked: CohostRequest, officer: Person
-    ) -> None:
+    def test_after_a_reply_the_form_begins_with_what_was_said(self, asked: CohostRequest, officer: Person) -> None:
         details = {"site_0_limit": "12", "kind_1_description": "Two guides", "kind_1_amount": "9000"}
         check_and_send(asked, filled(asked, "countered", capacity="12", kind_1_currency="JPY", **details))
         actions.reply(asked.pk, "Twelve is fine.", by=officer.actor)
@@ -421,6 +431,7 @@ class TestForwarding:
         assert [row.to_email for row in letters("forwarded")] == ["ito@city.example"]
         check_and_send(asked, filled(asked, "confirmed", name="Ito Rin"))
         assert again(asked).answer.name == "Ito Rin"
+        assert story(again(asked).event)[0].startswith("Ito Rin, City of Kitakyushu: ")
 
     @pytest.mark.parametrize("change", [{"name": ""}, {"email": "ito"}, {"email": ""}, {"language": "tlh"}])
     def test_what_is_wrong_stands_at_its_field(self, asked: CohostRequest, change: dict[str, str]) -> None:
@@ -439,15 +450,11 @@ class TestForwarding:
         self, asked: CohostRequest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(actions.answering, "MOST_FORWARDS", 100)
-        told = [phone().post(page_of(asked, "forward/"), self.WHOM).status_code for _n in range(31)]
-        assert told == [302] * 30 + [429]
+        told = [phone().post(page_of(asked, "forward/"), self.WHOM).status_code for _n in range(35)]
+        assert (told[:30], told[-1]) == ([302] * 30, 429)
+        assert len(letters("forwarded")) == told.count(302)
 
     def test_nothing_is_passed_on_when_it_is_over(self, asked: CohostRequest, officer: Person) -> None:
         actions.recall(asked.pk, by=officer.actor)
         assert phone().post(page_of(asked, "forward/"), self.WHOM).status_code == 409
         assert phone().get(page_of(asked, "forward/")).url == page_of(asked)
-
-
-def test_the_story_names_who_really_answered(asked: CohostRequest, visit: Event) -> None:
-    check_and_send(asked, filled(asked, "confirmed"))
-    assert verbs(visit)[-1] == "cohost.agreed"
