@@ -13,6 +13,7 @@ from tools.screenshots import open_event, sign_in
 
 pytestmark = pytest.mark.browser
 OFFICER, PARTICIPANT = "secretariat@demo.example", "participant@demo.example"
+FOCAL = "focal.kitakyushu@demo.example"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,16 @@ PAGES = [
     PageType("network person", "/desk/network/people/1/", OFFICER),
     PageType("network themes", "/desk/network/themes/", OFFICER),
     PageType("workspace hosting", "/desk/events/{visit}/hosting/", OFFICER),
+    *[PageType(f"hosting {step}", f"{{{step}}}", OFFICER) for step in ("ask", "preview", "accept", "reply", "record")],
+    PageType("hosting record with errors", "{record}", OFFICER, press="main form[method=post] button.btn"),
+    PageType("requests to cities", "/desk/hosting/", OFFICER),
+    PageType("requests that wait for cities", "/desk/hosting/?group=city", OFFICER),
+    PageType("no request fits", "/desk/hosting/?q=nothing-is-called-so", OFFICER),
+    PageType("find a host", "/desk/hosts/", OFFICER),
+    PageType("find a host for an event", "/desk/hosts/?event={visit}&size=many", OFFICER),
+    PageType("standing offers", "/desk/hosts/offers/", OFFICER),
+    PageType("standing offer", "/desk/hosts/offers/city-of-kitakyushu/", OFFICER),
+    PageType("own standing offer", "/me/offers/city-of-kitakyushu/", FOCAL),
     PageType("workspace certificates", "/desk/events/{held}/certificates/", OFFICER),
 ]
 
@@ -113,6 +124,17 @@ def places(site: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def hosting_step(page: Page, site: str, step: str) -> str:
+    """The page of a step that is open for one of the requests that wait for the organisers."""
+    page.goto(f"{site}/desk/hosting/")
+    events = dict.fromkeys(re.findall(r'href="(/desk/events/[\w-]+/hosting/)', page.content()))
+    for path in events:
+        page.goto(site + path)
+        if found := re.search(rf'href="({path}[\w-]+/{step}/)"', page.content()):
+            return found[1]
+    raise LookupError(step)
+
+
 @pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
 def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> None:
     if kind.person:
@@ -120,6 +142,8 @@ def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> 
     if "{draft}" in kind.path and "draft" not in places:
         page.goto(f"{site}/desk/events/?state=draft")
         places["draft"] = re.findall(r'href="/desk/events/([\w-]+)/"', page.content().replace("/new/", ""))[0]
+    if step := re.fullmatch(r"{(ask|preview|accept|reply|record)}", kind.path):
+        places[step[1]] = places.get(step[1]) or hosting_step(page, site, step[1])
     page.goto(site + kind.path.format(**places))
     if kind.press:
         page.click(kind.press)
