@@ -33,7 +33,7 @@ OFFERS = 50
 def search(request: HttpRequest) -> HttpResponse:
     """Local governments that could host, the best first, with reasons; for an `event`, those that fit it."""
     must_work(request)
-    slug = request.GET.get("event", "")
+    slug = _plain(request.GET.get("event", ""))
     event = event_for(request, slug, "hosting.see") if slug else None
     form = HostForm(request.GET, has_event=event is not None)
     what = wanted(form.chosen(), event)
@@ -55,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Let an event go to the city of a local government, and draft the request from its standing offer."""
-    event = event_for(request, request.POST.get("event", ""), "hosting.ask")
+    event = event_for(request, _plain(request.POST.get("event", "")), "hosting.ask")
     body = _body(request.POST.get("organisation", ""))
     made = actions.ask_host(event.pk, body, by=reader(request).actor)
     say(
@@ -133,7 +133,7 @@ def _offering(request: HttpRequest, slug: str) -> Organisation:
 
 
 def _body(slug: str) -> Organisation:
-    body = Organisation.objects.select_related("city").filter(slug=slug.replace("\x00", "")).first()
+    body = Organisation.objects.select_related("city").filter(slug=_plain(slug)).first()
     if body is None:
         raise Missing(_("There is no such organization on record."))
     return body
@@ -142,3 +142,8 @@ def _body(slug: str) -> Organisation:
 def _must_keep_offers(request: HttpRequest) -> None:
     if not request.user.has_perm("network.edit"):
         raise Forbidden(_("Cities, organizations and people are kept by the secretariat's officers."))
+
+
+def _plain(slug: str) -> str:
+    """A name from the address as databases take it."""
+    return slug.replace("\x00", "\ufffd")
