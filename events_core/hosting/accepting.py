@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from events_core.foundation.refusals import Blocker, Invalid, Refused
+from events_core.network.models import City
 from events_core.programme.models import Event
 from events_core.programme.moving import Shift, preview
 
@@ -18,8 +19,8 @@ class Consequences:
     """The move of the event, the cities that are asked again, the new limit, and what stands against it."""
 
     shift: Shift | None = None
-    asked_again: list[CohostRequest] = field(default_factory=list)
-    without_contact: list[CohostRequest] = field(default_factory=list)
+    asked_again: list[City] = field(default_factory=list)
+    without_contact: list[City] = field(default_factory=list)
     capacity: int | None = None
     blockers: list[Blocker] = field(default_factory=list)
 
@@ -51,7 +52,7 @@ def _move(found: Consequences, event: Event, request: CohostRequest, values: dic
         found.blockers += [Blocker(error.code, error.message) for error in wrong.errors]
     except Refused as refusal:
         found.blockers += refusal.blockers or [Blocker(refusal.code, refusal.message)]
-    rows = event.cohost_requests.select_related("city", "organisation").exclude(pk=request.pk)
+    rows = event.cohost_requests.select_related("city").exclude(pk=request.pk)
     others = list(rows.filter(state__in=LIVE, city__in=event.cities.all()).order_by("pk"))
-    found.asked_again = [other for other in others if other.contact_email]
-    found.without_contact = [other for other in others if not other.contact_email]
+    found.asked_again = [other.city for other in others if other.contact_email]
+    found.without_contact = [other.city for other in others if not other.contact_email]
