@@ -19,6 +19,7 @@ from events_core.programme.models import Event
 from tests.cast import Make, city, confirm_host, join
 from tests.hosting.test_desk import signed_in
 from tests.hosting.test_panels import drawn, request_of
+from tools.bench.requests import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAY = datetime.timedelta(days=1)
@@ -278,3 +279,47 @@ def test_the_panel_costs_two_queries(make_event: Make, officer: Person, django_a
             sent(visit(make_event, cities=[where.slug]), place)
     with django_assert_num_queries(2):
         drawn(panels.desk_requests(request_of(officer), officer))
+
+
+def group_of(request: CohostRequest, now: datetime.datetime) -> str:
+    """The group by what the documents say, row by row."""
+    event = request.event
+    goes_there = event.cities.filter(pk=request.city_id).exists()
+    is_to_come = event.ends_at >= now and event.state not in ("cancelled", "completed")
+    by = request.terms.visitors_list_by
+    list_waits = by is not None and request.visitors_given_at is None and by <= now.date() + 14 * DAY
+    is_ended = request.state in ("declined", "expired", "recalled", "lapsed", "withdrawn")
+    for_us = (
+        request.state == "countered"
+        or (request.state == "drafted" and goes_there)
+        or (is_ended and goes_there and event.kind == "field_visit")
+        or (request.state == "confirmed" and list_waits)
+    )
+    if request.state == "sent":
+        return CITY
+    if for_us and is_to_come:
+        return US
+    return AGREED if request.state == "confirmed" else ENDED
+
+
+def test_groups_and_order_hold_for_many_requests(officer: Person) -> None:
+    load(0, 240)
+    now = timezone.now()
+    seen: list[int] = []
+    for group in GROUPS:
+        rows = []
+        for number in range(1, 7):
+            shown_page = board(requests_for(officer), group, str(number))
+            if shown_page.page.number == number:
+                rows += [row.request for row in shown_page.rows]
+        assert len(rows) == shown_page.counts[group] > 0
+        assert {group_of(request, now) for request in rows} == {group}
+        seen += [request.pk for request in rows]
+        if group in (US, CITY):
+            assert rows == sorted(rows, key=lambda row: (row.until, row.event.starts_at, row.pk))
+        else:
+            coming = [row for row in rows if row.event.ends_at >= now]
+            past = rows[len(coming) :]
+            assert coming == sorted(coming, key=lambda row: (row.event.starts_at, row.pk))
+            assert past == sorted(past, key=lambda row: (-row.event.starts_at.timestamp(), row.pk))
+    assert sorted(seen) == list(CohostRequest.objects.order_by("pk").values_list("pk", flat=True))

@@ -102,7 +102,10 @@ def plan_of(statement: tuple[str, Any]) -> list[str]:
 
 def measure(client: Client, person: Person, size: int, rounds: int) -> tuple[list[Case], dict[str, list[str]]]:
     """Cases for so many requests; and the plans of the statements behind each group."""
-    cases, plans = [], {}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    cases: list[Case] = []
+    plans = {}
     for group in GROUPS:
         with listened() as heard:
             board(requests_for(person), group, None)
@@ -131,14 +134,13 @@ def main(size: int, rounds: int) -> None:
     load(0, FEW)
     few, _plans = measure(client, person, FEW, rounds)
     load(FEW, size)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
     for _turn in range(WARM + rounds):
         at = time.perf_counter()
         empty.act()
         empty.times.append(1000 * (time.perf_counter() - at))
     many, plans = measure(client, person, size, rounds)
+    if [case.queries for case in few] != [case.queries for case in many]:
+        raise RuntimeError("The board costs more queries with more requests.")
     cases = [empty, *few, *many]
     sql = {case.name.removesuffix(", bare SQL"): case.ms for case in cases if case.name.endswith("bare SQL")}
     rows = [

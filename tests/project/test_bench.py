@@ -1,0 +1,26 @@
+"""The benchmarks run, on a small size: what they tell is what `make bench` writes and prints."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tools.bench import run
+
+
+def test_the_board_is_measured_beside_an_empty_view_and_bare_sql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "WHERE", tmp_path)
+    measured = run.run("board", run.SQLITE, 60, 1)
+    rows = {row["name"]: row for row in measured["rows"]}
+    assert rows["empty view"]["over_empty"] == 1
+    for group in ("us", "city", "agreed", "ended"):
+        few, many = rows[f"50 requests, “{group}”"], rows[f"60 requests, “{group}”"]
+        assert few["queries"] == many["queries"] > rows[f"60 requests, “{group}”, bare SQL"]["queries"]
+        assert many["over_sql"] > 0
+        assert any("cohost" in line for line in measured["plans"][group])
+    kept = json.loads(run.write("board", {run.SQLITE: measured}).read_text())
+    assert kept["databases"] == {run.SQLITE: measured}
+    run.print_table("board", {run.SQLITE: measured})
+    assert "| SQLite: 60 requests, “us” |" in capsys.readouterr().out
