@@ -15,6 +15,12 @@ test:
 	@tools/manage messages --compile --verbosity 0
 	@exec $(BIN)/python -m tests.run
 
+soak:
+	@tools/bootstrap dev
+	@tools/services
+	@tools/manage messages --compile --verbosity 0
+	@SOAK=1 exec $(BIN)/python -m tests.run -m soak
+
 check:
 	@tools/bootstrap dev
 	@exec tools/check
