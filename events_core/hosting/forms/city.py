@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from events_core.foundation import localise
 from events_core.foundation.forms import LineField, NameField, ProductForm, TextField
@@ -278,7 +278,7 @@ class WithdrawForm(ProductForm):
         error_messages={"required": gettext_lazy("Say why, in a sentence or two.")},
     )
     name = NameField(
-        label=pgettext_lazy("of a person", "Name"),
+        label=gettext_lazy("Name"),
         error_messages={"required": gettext_lazy("Say who withdraws for the city.")},
     )
     position = LineField(label=gettext_lazy("Position"), max_length=200, required=False)

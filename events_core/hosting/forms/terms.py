@@ -29,8 +29,8 @@ SITE: Mapping[str, Label] = {
     "name": gettext_lazy("Name of the site"),
     "address": gettext_lazy("Address"),
     "day": gettext_lazy("Day"),
-    "from": gettext_lazy("From"),
-    "to": gettext_lazy("Until"),
+    "from": pgettext_lazy("a time of day", "From"),
+    "to": pgettext_lazy("a time of day", "Until"),
     "limit": gettext_lazy("People at most"),
     "papers": gettext_lazy("Identity papers needed"),
     "safety": gettext_lazy("Safety notes"),
@@ -94,7 +94,7 @@ class TermsForm(ProductForm):
     what was said before: such a row is taken away by emptying its name.
     """
 
-    name = NameField(label=pgettext_lazy("of a person", "Name"), required=False)
+    name = NameField(label=gettext_lazy("Name"), required=False)
     position = LineField(label=gettext_lazy("Position"), max_length=200, required=False)
     on_the_day_name = NameField(label=gettext_lazy("Name of the contact"), required=False)
     on_the_day_phone = LineField(
