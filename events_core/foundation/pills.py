@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 TONES = ("", "wait", "info", "turn", "go", "done", "stop")
 
@@ -73,7 +74,7 @@ register(
         "lapsed": ("", _("Lapsed")),
         "expired": ("", _("Expired")),
         "recalled": ("", _("Taken back")),
-        "withdrawn": ("stop", _("Withdrawn")),
+        "withdrawn": ("stop", pgettext_lazy("of a city's confirmation", "Withdrawn")),
     },
 )
 register(

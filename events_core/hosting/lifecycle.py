@@ -81,7 +81,7 @@ COHOSTING = Lifecycle(
         "withdraw",
         frozenset({_S.CONFIRMED}),
         _S.WITHDRAWN,
-        gettext_lazy("Withdraw"),
+        gettext_lazy("Withdraw the confirmation"),
         asks=[event_goes_on],
         needs="reason",
     ),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events_core.foundation import tokens
 from events_core.journal.models import StoredFile
@@ -55,7 +56,7 @@ class CohostRequest(LinkedModel):
         EXPIRED = "expired", _("Expired")
         RECALLED = "recalled", _("Taken back")
         LAPSED = "lapsed", _("Lapsed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("of a city's confirmation", "Withdrawn")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="cohost_requests")
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="cohost_requests")
@@ -182,7 +183,7 @@ class Answer(models.Model):
         COUNTERED = "countered", _("Yes, with changes")
         DECLINED = "declined", _("No")
         AMENDED = "amended", _("Details changed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("of a city's confirmation", "Withdrawn")
 
     class Via(models.TextChoices):
         LINK = "link", _("By the link in the mail")
