@@ -230,7 +230,8 @@ def _following(place: Place, request: CohostRequest, event: Event, moves: dict[s
     if _is_open(moves, "answer"):
         yield _step(place, event, "reply", _("Reply to the city"))
     if _is_open(moves, "remind"):
-        yield _step(place, event, "remind", _("Send a reminder"), weight=REMIND, posts=True)
+        weight = REMIND if progress.was_quiet(request) else LATER
+        yield _step(place, event, "remind", _("Send a reminder"), weight=weight, posts=True)
     if _is_open(moves, "extend"):
         yield _step(place, event, "extend", _("Give more time"))
     is_sure = request.state == State.CONFIRMED and request.is_for(event)

@@ -11,6 +11,8 @@ from events_core.foundation import localise
 from .models import Answer, CohostRequest
 
 State = CohostRequest.State
+QUIET = datetime.timedelta(days=3)
+"""So long nobody should be reminded without need."""
 
 
 def stands(request: CohostRequest | None) -> str:
@@ -57,6 +59,12 @@ def left_of(request: CohostRequest) -> int | None:
     if request.state != State.SENT or request.reply_by is None:
         return None
     return (request.reply_by - timezone.now().astimezone(request.event.zone).date()).days
+
+
+def was_quiet(request: CohostRequest) -> bool:
+    """Whether some days have passed since the last letter to the city, so that a reminder is the next step."""
+    last = request.reminded_at or request.sent_at
+    return last is not None and timezone.now() - last >= QUIET
 
 
 def _drafted(request: CohostRequest) -> list[str]:

@@ -138,6 +138,17 @@ def test_a_city_that_is_asked_stands_with_all_that_is_known(visit: Event, office
     assert "tanaka@kitakyushu.example" in shown
 
 
+def test_a_reminder_is_the_next_step_after_some_quiet_days(visit: Event, officer: Person, clock: Clock) -> None:
+    main = r'<button class="btn">Send a reminder'
+    request = sent(visit, officer)
+    assert not re.search(main, page(officer, visit))
+    clock.wait(days=4)
+    assert re.search(main, page(officer, visit))
+    actions.remind(request.pk, by=officer.actor)
+    assert not re.search(main, page(officer, visit))
+    assert "remind" in steps(page(officer, visit))
+
+
 def test_days_left_are_counted_where_the_event_is(visit: Event, officer: Person, clock: Clock) -> None:
     request = sent(visit, officer)
     assert request.due_at

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from events_core.foundation.refusals import Refused
-from events_core.hosting import panels, queries
+from events_core.hosting import actions, panels, queries
 from events_core.network.models import City, Person
 from events_core.programme import actions as programme
 from events_core.programme import gates
@@ -70,6 +70,23 @@ def test_the_overview_lists_cities_of_visits_and_of_others_once_named(
     assert list(panels.desk_event(request_of(officer), workshop)) == []
     confirm_host(workshop, officer)
     assert "Confirmed" in drawn(panels.desk_event(request_of(officer), workshop))
+
+
+def test_the_overview_says_how_long_a_city_has(make_event: Make, officer: Person, kitakyushu: City) -> None:
+    visit = make_event(kind="field_visit")
+    asked = {"contact": {"email": "tanaka@kitakyushu.example"}}
+    request = actions.draft_request(visit.pk, kitakyushu, kitakyushu.organisations.get(), asked=asked, by=officer.actor)
+    actions.send(request.pk, by=officer.actor)
+    shown = drawn(panels.desk_event(request_of(officer), visit))
+    assert "Not opened yet. 14 days are left." in shown
+    actions.decline(request.pk, "The works are closed.")
+    assert "Since " in drawn(panels.desk_event(request_of(officer), visit))
+
+
+def test_an_event_that_was_told_to_wait_lists_its_cities(make_event: Make, officer: Person) -> None:
+    workshop = make_event()
+    actions.wait_for_cities(workshop.pk, True, by=officer.actor)
+    assert "Not asked" in drawn(panels.desk_event(request_of(officer), workshop))
 
 
 def test_my_desk_names_visits_that_wait(
