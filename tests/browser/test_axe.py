@@ -97,6 +97,15 @@ PAGES = [
     PageType("standing offers", "/desk/hosts/offers/", OFFICER),
     PageType("standing offer", "/desk/hosts/offers/city-of-kitakyushu/", OFFICER),
     PageType("own standing offer", "/me/offers/city-of-kitakyushu/", FOCAL),
+    PageType("city's page", "{cohost}", FOCAL),
+    PageType("city's page with errors", "{cohost}", FOCAL, press="form#answer .actions button.btn"),
+    PageType("city passes on", "{cohost}forward/", FOCAL),
+    PageType("requests to my city", "/me/hosting/", FOCAL),
+    PageType("city's page after a yes", "{agreed}"),
+    PageType("city changes details", "{agreed}details/"),
+    PageType("city withdraws, with errors", "{agreed}withdraw/", press="main form[method=post] .actions button"),
+    PageType("city's list of visitors", "{agreed}visitors/"),
+    PageType("city's link that opens nothing", "/cohost/" + "x" * 43 + "/"),
     PageType("workspace certificates", "/desk/events/{held}/certificates/", OFFICER),
 ]
 
@@ -135,6 +144,20 @@ def hosting_step(page: Page, site: str, step: str) -> str:
     raise LookupError(step)
 
 
+def city_page(page: Page, site: str, which: str) -> str:
+    """The page of a city: `cohost` waits for the reader's answer, `agreed` was confirmed and told so by mail."""
+    if which == "cohost":
+        page.goto(f"{site}/me/hosting/")
+        return re.findall(r'href="(/cohost/[\w-]+/)"', page.content())[0]
+    for number in range(1, 20):
+        page.goto(f"{site}/demo/mail/?page={number}")
+        row = page.locator("main tr, main li").filter(has_text="@toyama.example").filter(has_text="Confirmed:")
+        if row.count():
+            page.goto(site + str(row.first.get_by_role("link").first.get_attribute("href")))
+            return re.findall(r"/cohost/[\w-]+/", page.content())[0]
+    raise LookupError(which)
+
+
 @pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
 def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> None:
     if kind.person:
@@ -144,6 +167,8 @@ def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> 
         places["draft"] = re.findall(r'href="/desk/events/([\w-]+)/"', page.content().replace("/new/", ""))[0]
     if step := re.fullmatch(r"{(ask|preview|accept|reply|record)}", kind.path):
         places[step[1]] = places.get(step[1]) or hosting_step(page, site, step[1])
+    if which := re.match(r"{(cohost|agreed)}", kind.path):
+        places[which[1]] = places.get(which[1]) or city_page(page, site, which[1])
     page.goto(site + kind.path.format(**places))
     if kind.press:
         page.click(kind.press)
