@@ -14,7 +14,7 @@ def test_the_board_is_measured_beside_an_empty_view_and_bare_sql(
     monkeypatch.setattr(run, "WHERE", tmp_path)
     measured = run.run("board", run.SQLITE, 60, 1)
     rows = {row["name"]: row for row in measured["rows"]}
-    assert rows["empty view"]["over_empty"] == 1
+    assert rows["60 requests, empty view"]["over_empty"] == 1
     for group in ("us", "city", "agreed", "ended"):
         few, many = rows[f"50 requests, “{group}”"], rows[f"60 requests, “{group}”"]
         assert few["queries"] == many["queries"] > rows[f"60 requests, “{group}”, bare SQL"]["queries"]
