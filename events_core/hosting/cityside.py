@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events_core.foundation import localise
 from events_core.programme.models import Kind
@@ -123,7 +124,7 @@ def standing(request: CohostRequest) -> Standing:
     if request.state == State.WITHDRAWN:
         return Standing(
             "stop",
-            _("Withdrawn"),
+            pgettext("of a city's confirmation", "Withdrawn"),
             _("%(city)s has withdrawn") % named,
             _("%(body)s took back its yes to %(dates)s. The organizers know.") % named,
             _("If the city can host after all, write to the organizers: they can ask again."),
