@@ -19,7 +19,7 @@ soak:
 	@tools/bootstrap dev
 	@tools/services
 	@tools/manage messages --compile --verbosity 0
-	@SOAK=1 exec $(BIN)/python -m tests.run -m soak
+	@SOAK=1 exec $(BIN)/python -m tests.run -m "soak"
 
 check:
 	@tools/bootstrap dev

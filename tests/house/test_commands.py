@@ -37,7 +37,7 @@ def test_the_readme_names_what_one_starts_with() -> None:
     assert named("README.md", "make") >= {"run", "test", "check"}
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "bench", "lock", "messages", "screenshots"])
+@pytest.mark.parametrize("target", ["run", "test", "check", "soak", "bench", "lock", "messages", "screenshots"])
 def test_each_target_calls_programs_that_exist(target: str) -> None:
     plan = subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     scripts = re.findall(r"\btools/\w+", plan)
