@@ -107,6 +107,13 @@ class TestStates:
         ):  # fmt: skip
             assert words in shown, words
 
+    def test_coordinates_read_the_same_in_every_language(self, visit: Event, officer: Person) -> None:
+        site = {"name": "Port", "latitude": 33.9012, "longitude": 130.8123}
+        request = actions.confirm(sent(visit, officer).pk, {**TERMS, "sites": [site]})
+        assert "33.9012, 130.8123" in state_of(request, phone(language="ru"))
+        form = phone(language="ru").get(page_of(request, "details/")).content.decode()
+        assert 'value="33.9012, 130.8123"' in form
+
     def test_the_history_tells_who_when_and_how(self, visit: Event, officer: Person) -> None:
         request = countered(visit, officer)
         actions.reply(request.pk, "Could you keep the dates?", by=officer.actor)

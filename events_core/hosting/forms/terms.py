@@ -3,13 +3,10 @@
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -19,12 +16,12 @@ from events_core.foundation.money import CURRENCIES
 from events_core.hosting.intake import MOST_IN_KIND, MOST_SITES
 from events_core.hosting.mail import ASKS
 from events_core.hosting.models import CohostRequest
-from events_core.hosting.terms import Period, Terms, VisitSite
+from events_core.hosting.terms import Period, Terms
 from events_core.programme.forms.work import ClockField, DayField, moment
 
+from .rows import OF_SITE, OWN_CURRENCY, AmountField, Label, Row, of_site, row_count, sites_before
+
 MORE = 2
-Label = str | Promise
-OWN_CURRENCY = {"CN": "CNY", "JP": "JPY", "KP": "KPW", "KR": "KRW", "MN": "MNT", "RU": "RUB"}
 SITE: Mapping[str, Label] = {
     "name": gettext_lazy("Name of the site"),
     "address": gettext_lazy("Address"),
@@ -44,12 +41,7 @@ KIND: Mapping[str, Label] = {
     "amount": gettext_lazy("Estimated value"),
     "currency": gettext_lazy("Currency"),
 }
-OF_SITE = {
-    "latitude": "place", "longitude": "place", "starts_at": "from", "ends_at": "to",
-    "contact.name": "contact", "contact.phone": "phone", "contact.email": "phone",
-}  # fmt: skip
 _POSITION = re.compile(r"(-?\d{1,3}(?:\.\d{1,20})?)\s*[,;\s，、]\s*(-?\d{1,3}(?:\.\d{1,20})?)", re.ASCII)
-_THOUSANDS = re.compile(r"[,\s'](?=\d{3}(?!\d))")
 
 
 class PositionField(LineField):
@@ -67,24 +59,6 @@ class PositionField(LineField):
         if found is None:
             raise ValidationError(_("Write latitude and longitude such as 33.9012, 130.8123."), code="position")
         return float(found[1]), float(found[2])
-
-
-class AmountField(LineField):
-    """An amount in figures; separators of thousands are taken out."""
-
-    def to_python(self, value: Any) -> str:
-        """The figures."""
-        return _THOUSANDS.sub("", super().to_python(value))
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a form: its number, what it is about ("" when the city names it), and its fields by part."""
-
-    number: int
-    title: Label
-    fields: dict[str, BoundField]
-    is_open: bool = False
 
 
 class TermsForm(ProductForm):
@@ -122,12 +96,12 @@ class TermsForm(ProductForm):
     ) -> None:
         self.request, self.event, self.filled = request, request.event, filled or Terms()
         self.fixed_sites, self.fixed_kinds = fixed_sites, fixed_kinds
-        self.sites_before = _sites_before(fixed_sites, self.filled)
+        self.sites_before = sites_before(fixed_sites, self.filled)
         begins = self._of_terms() | dict(initial or {})
         super().__init__(*args, initial=begins, **kwargs)
         sent = self.data if self.is_bound else self.initial
-        self.own_sites = _count(sent, "own_sites", len(self.sites_before) - len(fixed_sites), MOST_SITES)
-        self.own_kinds = _count(sent, "own_kinds", len(self._own_kinds_before()), MOST_IN_KIND)
+        self.own_sites = row_count(sent, "own_sites", len(self.sites_before) - len(fixed_sites), MOST_SITES)
+        self.own_kinds = row_count(sent, "own_kinds", len(self._own_kinds_before()), MOST_IN_KIND)
         for number in range(len(fixed_sites) + self.own_sites):
             self._add_site(number)
         for number in range(len(fixed_kinds) + self.own_kinds):
@@ -358,7 +332,7 @@ class TermsForm(ProductForm):
         values["visitors_list_by"] = terms.visitors_list_by
         for number, site in enumerate(self.sites_before):
             if site:
-                values |= {f"site_{number}_{part}": value for part, value in _of_site(site, zone).items()}
+                values |= {f"site_{number}_{part}": value for part, value in of_site(site, zone).items()}
         known = {row.category: row for row in terms.in_kind}
         rows = [*(known.get(name) for name in self.fixed_kinds), *self._own_kinds_before()]
         for number, row in enumerate(rows):
@@ -367,27 +341,3 @@ class TermsForm(ProductForm):
                 said = {"category": row.category, "description": row.description, **money}
                 values |= {f"kind_{number}_{part}": value for part, value in said.items()}
         return values
-
-
-def _sites_before(fixed: tuple[str, ...], terms: Terms) -> list[VisitSite | None]:
-    """Sites as they were told before: first those asked for (None where nothing was told), then the city's own."""
-    known = {site.name: site for site in terms.sites}
-    return [*(known.get(name) for name in fixed), *(site for site in terms.sites if site.name not in fixed)]
-
-
-def _of_site(site: VisitSite, zone: datetime.tzinfo) -> dict[str, Any]:
-    begins, ends = (at.astimezone(zone) if at else None for at in (site.starts_at, site.ends_at))
-    place = "" if site.latitude is None else f"{site.latitude}, {site.longitude}"
-    return {
-        "name": site.name, "address": site.address, "limit": site.limit, "papers": site.papers, "safety": site.safety,
-        "day": begins.date() if begins else None, "from": begins.time() if begins else None,
-        "to": ends.time() if ends else None, "place": place,
-        "contact": site.contact.name, "phone": site.contact.phone,
-    }  # fmt: skip
-
-
-def _count(sent: Mapping[str, Any], name: str, filled: int, most: int) -> int:
-    """How many rows a form draws that the city fills as it likes: those it was sent with, else the filled and one."""
-    text = str(sent.get(name) or "")
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else filled + 1
-    return min(max(wanted, filled), most)
