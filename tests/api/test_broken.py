@@ -12,6 +12,7 @@ import pytest
 from certificates import actions as certificates
 from certificates.models import Certificate
 from events_core.hosting import actions as hosting
+from events_core.hosting.models import CohostRequest
 from events_core.network.models import City, Person
 from events_core.programme import actions as programme
 from events_core.programme import sessions
@@ -99,8 +100,14 @@ def operations(
     person = registrations.register(published, answers("kim")).registration
     asked = hosting.draft_request(published.pk, kitakyushu, kitakyushu.organisations.get(), by=officer.actor)
     contact = {"name": "K", "email": "k@test.example", "language": "ja"}
+    visit = make_event(kind="field_visit")
+    drafted = hosting.draft_request(
+        visit.pk, kitakyushu, kitakyushu.organisations.get(), by=officer.actor, asked={"contact": contact}
+    )
+    asked_again = hosting.send(drafted.pk, by=officer.actor)
     cohost = {"city": "kitakyushu", "organisation": "city-of-kitakyushu", "contact": contact, "visitors": 25,
-              "asks": ["local_transport"], "sites": ["Eco-town"], "reply_by": "2037-03-01", "message": "…"}  # fmt: skip
+              "asks": ["local_transport"], "sites": ["Eco-town"], "reply_by": "2037-03-01", "message": "…",
+              "group": "Mayors", "languages": ["en"], "candidates": [times]}  # fmt: skip
     guest = answers(
         "zoe", needs="x", category="delegate", answers={"a": "b"}, own_costs={"amount": "900", "currency": "USD"}
     )
@@ -119,8 +126,9 @@ def operations(
         "record": (
             "POST",
             f"/cohosts/{asked.pk}/record",
-            {"answer": "declined", "name": "M", "position": "M", "note": "N"},
+            {"answer": "declined", "name": "M", "position": "M", "note": "N"} | times,
         ),
+        **cohost_acts(asked_again, times),
         "register": ("POST", f"{event}/registrations", guest),
         "check in": ("POST", f"/registrations/{person.code}/checkin", {"session": number, "undo": False}),
         "decline": ("POST", f"/registrations/{person.code}/decline", {}),
@@ -128,9 +136,47 @@ def operations(
     }
 
 
-THINNED = {"post event": 2, "patch event": 4, "patch session": 4, "reissue": 4}
+def cohost_acts(asked: CohostRequest, times: dict[str, str]) -> dict[str, tuple[str, str, Any]]:
+    """What organisers and the city do with a request that was sent."""
+    person = {"name": "S", "phone": "1", "email": "s@test.example"}
+    site = {"name": "Port", "address": "1", "latitude": 33.9, "longitude": 130.8, "limit": 5, "papers": "p", "safety": "s",
+            "contact": person, **times}  # fmt: skip
+    gift = {"category": "guide", "description": "d", "value": {"amount": "80000", "currency": "JPY"}}
+    terms = {"name": "M", "position": "M", "on_the_day": person, "sites": [site], "in_kind": [gift],
+             "visitors_list_by": "2037-05-01", "message": "m"}  # fmt: skip
+    by_organisers, by_city = f"/cohosts/{asked.pk}", f"/cohost/{asked.link_secret}"
+    no = {"reason": "r", "name": "M", "position": "M"}
+    return {
+        "remind": ("POST", f"{by_organisers}/remind", {}),
+        "extend": (
+            "POST",
+            f"{by_organisers}/extend",
+            {"reply_by": asked.reply_by.isoformat() if asked.reply_by else ""},
+        ),
+        "received": ("POST", f"{by_city}/received", {"received_by": "2037-05-01"}),
+        "counter": ("POST", f"{by_city}/counter", {**terms, **times, "capacity": 5, "also": [times]}),
+        "answer": ("POST", f"{by_organisers}/answer", {"message": "m", "sites": ["x"], "reply_by": None, **times}),
+        "accept": ("POST", f"{by_organisers}/accept", {}),
+        "confirm": ("POST", f"{by_city}/confirm", terms),
+        "withdraw": ("POST", f"{by_city}/withdraw", no),
+        "decline by city": ("POST", f"{by_city}/decline", no),
+        "recall": ("POST", f"{by_organisers}/recall", {"message": "m"}),
+        "send": ("POST", f"{by_organisers}/send", {}),
+    }
+
+
+THINNED = {
+    "post event": 2,
+    "patch event": 4,
+    "patch session": 4,
+    "reissue": 4,
+    "post cohost": 2,
+    "counter": 6,
+    "confirm": 5,
+}
 NAMES = ["post event", "patch event", "reschedule", "publish", "cancel", "post session", "patch session", "post category",
-         "post cohost", "record", "register", "check in", "approve", "decline"]  # fmt: skip
+         "post cohost", "record", "register", "check in", "approve", "decline", "remind", "extend", "received", "counter", "answer",
+         "accept", "confirm", "withdraw", "decline by city", "recall", "send"]  # fmt: skip
 
 
 @pytest.fixture
@@ -205,7 +251,22 @@ BROKEN = [
 
 @pytest.mark.parametrize("body", BROKEN)
 @pytest.mark.parametrize(
-    "name", ["post event", "reschedule", "post session", "post category", "post cohost", "record", "register"]
+    "name",
+    [
+        "post event",
+        "reschedule",
+        "post session",
+        "post category",
+        "post cohost",
+        "record",
+        "register",
+        "extend",
+        "answer",
+        "confirm",
+        "counter",
+        "decline by city",
+        "withdraw",
+    ],
 )
 def test_what_is_no_body_is_bad_input(
     operations: dict[str, Any], officer: Person, name: str, body: str | bytes
@@ -300,7 +361,8 @@ ODD = [
 ADDRESSES = [
     ("GET", "/events/{}"), ("PATCH", "/events/{}"), ("POST", "/events/{}/publish"), ("GET", "/events/{}/sessions"), ("POST", "/events/{}/sessions"),
     ("PATCH", "/sessions/{}"), ("DELETE", "/sessions/{}"), ("GET", "/events/{}/categories"), ("POST", "/events/{}/cohosts"),
-    ("POST", "/cohosts/{}/record"), ("POST", "/events/{}/registrations"), ("POST", "/registrations/{}/approve"),
+    ("POST", "/cohosts/{}/record"), ("POST", "/cohosts/{}/send"), ("POST", "/cohosts/{}/accept"), ("POST", "/cohost/{}/received"),
+    ("POST", "/cohost/{}/confirm"), ("POST", "/cohost/{}/withdraw"), ("POST", "/events/{}/registrations"), ("POST", "/registrations/{}/approve"),
     ("POST", "/registrations/{}/checkin"), ("POST", "/r/{}/cancel"), ("POST", "/events/{}/certificates"), ("GET", "/batches/{}"),
     ("POST", "/batches/{}/pause"), ("POST", "/certificates/{}/revoke"), ("GET", "/cities/{}"), ("GET", "/organisations/{}"), ("GET", "/{}"),
 ]  # fmt: skip

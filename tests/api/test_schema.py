@@ -65,6 +65,12 @@ def real(published: Event, make_event: Make, kitakyushu: City, officer: Person) 
         body = kitakyushu.organisations.get()
         return {"number": hosting.draft_request(published.pk, kitakyushu, body, by=officer.actor).pk}
 
+    def asked() -> dict[str, Any]:
+        body, contact = kitakyushu.organisations.get(), {"name": "K", "email": "k@test.example", "language": "ja"}
+        drafted = hosting.draft_request(published.pk, kitakyushu, body, by=officer.actor, asked={"contact": contact})
+        sent = hosting.send(drafted.pk, by=officer.actor)
+        return {"number": sent.pk, "secret": sent.link_secret}
+
     def registration() -> dict[str, Any]:
         made = registrations.register(published, answers("kim")).registration
         return {"code": made.code, "secret": made.link_secret}
@@ -80,7 +86,10 @@ def real(published: Event, make_event: Make, kitakyushu: City, officer: Person) 
         "/events/{slug}/certificates": certificate,
         "/events/": lambda: {"slug": published.slug},
         "/sessions/": session,
-        "/cohosts/": cohost,
+        "/cohosts/{number}/record": cohost,
+        "/cohosts/{number}/send": cohost,
+        "/cohosts/": asked,
+        "/cohost/": asked,
         "/registrations/": registration,
         "/r/": registration,
         "/batches/": certificate,
