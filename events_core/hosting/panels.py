@@ -42,8 +42,8 @@ def desk_event(request: HttpRequest, event: Event) -> Iterable[Panel]:
 
 
 def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
-    """On /desk/: field visits of mine whose cities have not confirmed."""
-    total, visits = queries.visits_waiting(own_events(person), MOST)
+    """On /desk/: events of mine that wait for a city which nobody has named yet; the board has those that were."""
+    total, visits = queries.visits_unasked(own_events(person), MOST)
     if visits:
         yield Panel("hosting/panel_desk.html", {"visits": visits, "more": total - len(visits)}, order=30)
 

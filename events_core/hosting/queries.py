@@ -142,17 +142,18 @@ def waiting_among(events: Iterable[Event]) -> set[int]:
     return set(Event.objects.filter(IS_GATED, _waits(), pk__in=listed).values_list("pk", flat=True))
 
 
-def visits_waiting(events: QuerySet[Event], limit: int) -> tuple[int, list[Event]]:
-    """How many field visits to come among `events` wait for a city, and the next ones; each with `missing` cities."""
+def visits_unasked(events: QuerySet[Event], limit: int) -> tuple[int, list[Event]]:
+    """How many of `events` wait for a city that nobody has named yet, and the next ones; each with `unasked` cities."""
     in_time = Q(ends_at__gte=timezone.now()) | Q(state=State.DRAFT)
-    found = events.filter(in_time, IS_GATED, _waits()).exclude(state__in=OVER)
-    rows = list(found.order_by("starts_at", "id").prefetch_related("cities")[:limit])
-    sure = set(
-        Stay.objects.filter(event__in=rows).filter(_is_sure()).values_list("event_id", "city_id") if rows else ()
-    )
+    stays = Stay.objects.filter(event=OuterRef("pk"))
+    nobody_named = ~Exists(CohostRequest.objects.filter(event=OuterRef("event_id"), city=OuterRef("city_id")))
+    wanting = Q(~Exists(stays)) | Q(Exists(stays.filter(nobody_named)))
+    found = events.filter(in_time, IS_GATED, wanting).exclude(state__in=OVER)
+    rows = list(found.order_by("starts_at", "id").prefetch_related("cities", "cohost_requests")[:limit])
     for row in rows:
+        named = {request.city_id for request in row.cohost_requests.all()}
         cities = sorted(row.cities.all(), key=lambda city: localise.collation_key(str(city)))
-        row.missing = [city for city in cities if (row.pk, city.pk) not in sure]  # type: ignore[attr-defined]
+        row.unasked = [city for city in cities if city.pk not in named]  # type: ignore[attr-defined]
     return (found.count() if len(rows) == limit else len(rows)), rows
 
 

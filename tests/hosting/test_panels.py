@@ -101,7 +101,7 @@ def test_my_desk_names_visits_that_wait(
     programme.cancel(gone.pk, "No budget", by=officer.actor)
     shown = drawn(panels.desk_home(request_of(officer), officer))
     assert "To the eco-town" in shown
-    assert "Not confirmed: Kitakyushu and Ulaanbaatar" in shown
+    assert "Not asked yet: Kitakyushu and Ulaanbaatar" in shown
     assert "Goes to no city yet" in shown
     for title in ("To a sure city", "A workshop", "A cancelled one"):
         assert title not in shown
@@ -115,9 +115,10 @@ def test_a_visit_that_was_moved_waits_again(make_event: Make, officer: Person) -
     visit = make_event(kind="field_visit")
     confirm_host(visit, officer)
     programme.publish(visit.pk, by=officer.actor)
-    assert list(panels.desk_home(request_of(officer), officer)) == []
+    assert list(panels.desk_requests(request_of(officer), officer)) == []
     moved(visit, officer)
-    assert visit.slug in drawn(panels.desk_home(request_of(officer), officer))
+    assert visit.slug in drawn(panels.desk_requests(request_of(officer), officer))
+    assert list(panels.desk_home(request_of(officer), officer)) == []
 
 
 def test_my_desk_costs_the_same_for_many_visits_and_tells_how_many_more(make_event: Make, officer: Person) -> None:
