@@ -18,7 +18,15 @@ from .refusals import Invalid
 from .texts import LineField, TextField
 from .typeset import gate
 
-__all__ = ["LineField", "MultilingualField", "MultilingualWidget", "NameField", "ProductForm", "TextField", "UploadField"]
+__all__ = [
+    "LineField",
+    "MultilingualField",
+    "MultilingualWidget",
+    "NameField",
+    "ProductForm",
+    "TextField",
+    "UploadField",
+]
 
 T = TypeVar("T")
 

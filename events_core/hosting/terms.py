@@ -54,7 +54,7 @@ class InKind:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a city is asked for; `candidates` are further dates that would suit."""
+    """What a city is asked for; `candidates` are further dates that would suit, `reply` answers its proposal."""
 
     visitors: int | None = None
     group: str = ""
@@ -63,6 +63,7 @@ class Asked:
     languages: tuple[str, ...] = ()
     message: str = ""
     candidates: tuple[Period, ...] = ()
+    reply: str = ""
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> "Asked":
@@ -71,6 +72,7 @@ class Asked:
             visitors=kept.get("visitors"),
             group=kept.get("group", ""),
             message=kept.get("message", ""),
+            reply=kept.get("reply", ""),
             candidates=tuple(period(pair) for pair in kept.get("candidates", ())),
             **{name: tuple(kept.get(name, ())) for name in ("asks", "sites", "languages")},
         )

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory, override_settings
 
 from events_core.foundation.money import Money
-from events_core.foundation.refusals import Missing, Refused, Stale, TooMany
+from events_core.foundation.refusals import Invalid, Missing, Refused, Stale, TooMany
 from events_core.hosting import actions, opening, queries
 from events_core.hosting.models import Answer, CohostRequest
 from events_core.journal.models import Entry, Letter
@@ -489,3 +489,37 @@ class TestLinks:
         everything = str(frozen())
         assert asked.link_secret not in everything
         assert again(asked).link_secret not in everything
+
+
+class TestSitesLieOnTheDaysOfTheVisit:
+    def test_those_of_a_yes_and_of_later_details(self, visit: Event, officer: Person) -> None:
+        asked = sent(visit, officer)
+        early = {"name": "Eco-town", "starts_at": visit.starts_at - DAY, "ends_at": visit.starts_at - DAY + HOUR}
+        late = {"name": "Eco-town", "starts_at": visit.ends_at - HOUR, "ends_at": visit.ends_at + 2 * DAY}
+        with pytest.raises(Invalid) as refused:
+            actions.confirm(asked.pk, {**TERMS, "sites": [TERMS["sites"][0], early]})
+        assert [error.field for error in refused.value.errors] == ["sites.1.starts_at", "sites.1.ends_at"]
+        actions.confirm(asked.pk, TERMS)
+        with pytest.raises(Invalid) as refused:
+            actions.amend(asked.pk, {**TERMS, "sites": [late]})
+        assert [error.field for error in refused.value.errors] == ["sites.0.ends_at"]
+        assert Answer.objects.count() == 1
+
+    def test_those_of_a_proposal_on_its_own_days(self, visit: Event, officer: Person) -> None:
+        asked = sent(visit, officer)
+        week = 7 * DAY
+        dates = {"starts_at": visit.starts_at + week, "ends_at": visit.ends_at + week}
+        site = {"name": "Eco-town", "starts_at": visit.starts_at, "ends_at": visit.starts_at + HOUR}
+        with pytest.raises(Invalid):
+            actions.counter(asked.pk, {**TERMS, **dates, "sites": [site]})
+        site = {name: value if name == "name" else value + week for name, value in site.items()}
+        assert actions.counter(asked.pk, {**TERMS, **dates, "sites": [site]}).state == "countered"
+
+
+def test_what_the_organisers_reply_stands_on_the_request_until_it_is_sent_anew(visit: Event, officer: Person) -> None:
+    asked = countered(visit, officer)
+    actions.reply(asked.pk, "Would the Monday after suit?", by=officer.actor)
+    assert again(asked).asks.reply == "Would the Monday after suit?"
+    actions.recall(asked.pk, by=officer.actor)
+    actions.send(asked.pk, by=officer.actor)
+    assert again(asked).asks.reply == ""

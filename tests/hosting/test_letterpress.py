@@ -40,7 +40,7 @@ def asked(visit: Event, city: City, by: Person, language: str = "ja") -> int:
     return actions.send(made.pk, by=by.actor).pk
 
 
-def terms(visit: Event) -> dict[str, Any]:
+def terms(visit: Event, later: datetime.timedelta = datetime.timedelta()) -> dict[str, Any]:
     return {
         "name": "Takahashi Kenji",
         "position": "Director, Environment Bureau",
@@ -50,8 +50,8 @@ def terms(visit: Event) -> dict[str, Any]:
                 "name": "Eco-town centre",
                 "address": "1 Example Street",
                 "limit": 20,
-                "starts_at": visit.starts_at,
-                "ends_at": visit.starts_at + datetime.timedelta(hours=3),
+                "starts_at": visit.starts_at + later,
+                "ends_at": visit.starts_at + later + datetime.timedelta(hours=3),
                 "papers": "Passport",
                 "safety": "Closed shoes",
             }
@@ -116,7 +116,7 @@ def test_accepted_changes_say_who_proposed_and_who_accepted(visit: Event, kitaky
     number = asked(visit, kitakyushu, officer, "en")
     week = datetime.timedelta(days=7)
     changes = {"starts_at": visit.starts_at + week, "ends_at": visit.ends_at + week, "capacity": 18}
-    actions.counter(number, terms(visit) | changes)
+    actions.counter(number, terms(visit, week) | changes)
     actions.accept(number, by=officer.actor)
     text = " ".join(words(letterpress.agreement_letter(read(number))))
     assert "Proposed by personal link on" in text

@@ -173,7 +173,8 @@ def test_who_may_keep_an_offer(
 
 
 def test_a_focal_point_makes_changes_and_ends_an_offer(kitakyushu: City, focal_point: Person) -> None:
-    client = signed_in(focal_point)
+    Person.objects.update(language="en")
+    client = signed_in(Person.objects.get(pk=focal_point.pk))
     assert "No standing offer yet" in client.get("/me/").content.decode()
     told = client.post(MINE, written(), follow=True).content.decode()
     assert "The standing offer of City of Kitakyushu is saved" in told

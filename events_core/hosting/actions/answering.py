@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events_core.foundation import localise
 from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
 from events_core.hosting import intake, mail
 from events_core.hosting.intake import Intake, TermsIntake
@@ -72,6 +73,7 @@ def confirm(request_id: int, given: Mapping[str, Any], *, seen: Period | None = 
         return request
     must_be_open(request)
     must_be_seen(request, seen)
+    _must_lie_within(terms, _asked_dates(request), event)
     take(request, "confirm")
     answer = answered(request, Answer.Kind.CONFIRMED, terms, dates=_asked_dates(request))
     write(request)
@@ -112,8 +114,9 @@ def counter(request_id: int, given: Mapping[str, Any], *, seen: Period | None = 
     must_be_seen(request, seen)
     if terms.dates and terms.dates[0] <= timezone.now():
         raise Invalid(FieldError("starts_at", "past", _("Choose a start that is still to come.")))
-    take(request, "counter")
     dates = _as_kept(event, terms.dates) if terms.dates else _asked_dates(request)
+    _must_lie_within(terms, dates, event)
+    take(request, "counter")
     answer = answered(request, Answer.Kind.COUNTERED, terms, dates=dates)
     write(request)
     tell(Actor(ANSWERED, answer.pk), "countered", request, dates=_span(request))
@@ -139,6 +142,7 @@ def amend(request_id: int, given: Mapping[str, Any], *, version: int | None = No
     if not changed or request.answer is None:
         return request
     dates = (request.answer.starts_at, request.answer.ends_at)
+    _must_lie_within(after, dates, event)
     terms = replace(after, name=said.name or before.name, position=said.position or before.position)
     answer = answered(request, Answer.Kind.AMENDED, terms, dates=dates, amends=request.answer.decided)
     write(request)
@@ -227,6 +231,20 @@ def _was_said(request: CohostRequest, kind: str, terms: Terms) -> bool:
     if kind == Answer.Kind.WITHDRAWN:
         return (answer.message, answer.name) == (terms.message, terms.name)
     return bool(answer.terms == plain(terms))
+
+
+def _must_lie_within(terms: Terms, dates: Period, event: Event) -> None:
+    """Refuses (422) a site that is to be seen on other days than those of the visit."""
+    first, last = (at.astimezone(event.zone).date() for at in dates)
+    shown = localise.dates(*dates, event.timezone, event.date_precision)
+    errors = [
+        FieldError(f"sites.{number}.{name}", "outside", _("Choose a day of the visit: %(dates)s.") % {"dates": shown})
+        for number, site in enumerate(terms.sites)
+        for name, at in (("starts_at", site.starts_at), ("ends_at", site.ends_at))
+        if at and not first <= at.astimezone(event.zone).date() <= last
+    ]
+    if errors:
+        raise Invalid(*errors)
 
 
 def _as_kept(event: Event, dates: Period) -> Period:

@@ -168,8 +168,9 @@ def reply(
     request.asked_starts_at, request.asked_ends_at = _possible(event, period) or (event.starts_at, event.ends_at)
     if clean["reply_by"]:
         _check_deadline(request, clean["reply_by"])
+    request.asked = {**request.asked, "reply": clean["asked"].message}
     if sites:
-        request.asked = {**request.asked, "sites": list(clean["asked"].sites)}
+        request.asked["sites"] = list(clean["asked"].sites)
     request.reply_by = clean["reply_by"] or _time_enough(request)
     set_deadline(request)
     request.answer = request.answer_starts_at = request.answer_ends_at = None

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events_core.foundation.forms import ProductForm, TextField
 from events_core.foundation.navigation import LANGUAGES
@@ -26,7 +26,7 @@ SPARE = 3  # empty rows that the form always offers
 class BlockedForm(ProductForm):
     """Days when the local government cannot host."""
 
-    first = DayField(label=gettext_lazy("From"), required=False)
+    first = DayField(label=pgettext_lazy("a day", "From"), required=False)
     last = DayField(label=gettext_lazy("Until"), required=False)
 
 
