@@ -12,14 +12,28 @@ from events_core.programme import actions as programme
 from events_core.programme.models import Event
 
 from .people import POOL, SIGN_IN
-from .shapes import Asking
+from .shapes import Asking, six
 
 WEEK = datetime.timedelta(days=7)
 ASKED: dict[str, Any] = {
-    "group": "City officers from six countries, most on their first visit.",
     "asks": ["local_transport", "interpretation", "guide"],
-    "message": "We would be glad to learn from your city.",
 }
+GROUP = six(
+    "City officers from six countries, most on their first visit.",
+    "来自六个国家的城市官员，多数为首次来访。",
+    "6か国の都市職員。多くは初めての訪問です。",
+    "6개국의 도시 공무원이며, 대부분 첫 방문입니다.",
+    "Зургаан орны хотын албан хаагчид, ихэнх нь анх удаа ирж байна.",
+    "Сотрудники городских администраций шести стран, большинство впервые.",
+)
+MESSAGE = six(
+    "We would be glad to learn from your city.",
+    "我们期待学习贵市的经验。",
+    "貴市の取り組みをぜひ学ばせていただきたく存じます。",
+    "귀 도시의 경험을 배울 수 있기를 바랍니다.",
+    "Танай хотын туршлагаас суралцахад таатай байх болно.",
+    "Мы будем рады познакомиться с опытом вашего города.",
+)
 CURRENCY = {"JP": ("JPY", "180000"), "KR": ("KRW", "1600000"), "CN": ("CNY", "9000"), "MN": ("MNT", "4500000")}
 LANGUAGE = {"CN": "zh-hans", "JP": "ja", "KR": "ko", "MN": "mn", "RU": "ru"}
 REASONS = {
@@ -34,9 +48,12 @@ def ask(event: Event, asking: Asking, lead: Person) -> None:
     """Name the host of a city, and let happen what its state tells of."""
     city = City.objects.get(slug=asking.city)
     body = Organisation.objects.get(slug=f"city-of-{asking.city}")
+    language = LANGUAGE.get(city.country, "en")
     asked = ASKED | {
         "contact": contact(city, body),
         "visitors": event.capacity or 20,
+        "group": GROUP[language],
+        "message": MESSAGE[language],
         "sites": list(asking.sites),
         "languages": list(event.languages),
     }
