@@ -152,6 +152,10 @@ def test_the_same_is_prepared_for_other_cities(tour: Event, officer: Person) -> 
     assert here.asked == there.asked
     assert (here.contact_email, there.contact_email) == ("tanaka@kitakyushu.example", "")
     assert "its own draft is replaced" in page(officer, tour, ASK)
+    there_as_form = page(officer, tour, "ulaanbaatar/ask/")
+    assert re.search(r'<option value="mn"[^>]* selected', there_as_form), (
+        "the language of its country, as long as nobody is named"
+    )
 
 
 def test_a_city_that_is_asked_already_is_not_offered(tour: Event, officer: Person) -> None:

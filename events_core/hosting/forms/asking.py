@@ -172,7 +172,7 @@ def of_request(request: CohostRequest) -> dict[str, Any]:
         "organisation": request.organisation.slug,
         "contact_name": request.contact_name,
         "contact_email": request.contact_email,
-        "contact_language": request.contact_language or "en",
+        "contact_language": request.contact_language or SPOKEN.get(request.city.country, "en"),
         "visitors": asked.visitors,
         "group": asked.group,
         "languages": list(asked.languages),
