@@ -13,6 +13,7 @@ from events_core.foundation.refusals import Blocker, Missing
 from events_core.journal.actions import label_of
 from events_core.journal.models import Entry
 from events_core.network.models import City, FocalPoint, Organisation, Person
+from events_core.programme import gates
 from events_core.programme.models import Event, Kind, State
 
 from .lifecycle import COHOSTING, OVER
@@ -116,6 +117,11 @@ def unconfirmed_cities(event: Event) -> Iterable[Blocker]:
         if city.pk not in sure:
             text = (visit if event.kind == Kind.FIELD_VISIT else other) % {"city": city.name}
             yield Blocker("cohost_unconfirmed", text, about=str(city.name), url=page)
+
+
+def is_paused(event: Event) -> bool:
+    """Whether the event is published and waits (again) for a city."""
+    return event.state == State.PUBLISHED and bool(gates.blockers(event))
 
 
 def confirmed_cities(event: Event) -> set[int]:

@@ -377,6 +377,12 @@ class TestWithdrawing:
         actions.withdraw(confirmed(visit, officer).pk, "Typhoon")
         assert "paused" not in letters("team")[-1].body
 
+    def test_what_waits_for_no_city_is_not_paused(self, draft: Event, officer: Person) -> None:
+        asked = confirmed(draft, officer)
+        programme.publish(draft.pk, by=officer.actor)
+        actions.withdraw(asked.pk, "Typhoon")
+        assert "paused" not in letters("team")[-1].body
+
     @pytest.mark.parametrize("made", [ask, sent, countered])
     def test_there_must_be_a_yes(self, visit: Event, officer: Person, made: Any) -> None:
         asked = made(visit, officer)

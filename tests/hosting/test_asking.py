@@ -396,6 +396,8 @@ class TestAccepting:
         network.save_organisation(ulaanbaatar.organisations.get(), {"kind": "company"}, by=officer.actor)
         actions.accept(countered(tour, officer).pk, by=officer.actor)
         assert again(other).state == "lapsed"
+        assert "lapsed" in to_cities()
+        assert letters("team")[-1].subject.startswith("Confirmations have lapsed")
 
     def test_an_event_that_knows_days_only(self, make_event: Make, officer: Person) -> None:
         visit = make_event(kind="field_visit", date_precision="day")

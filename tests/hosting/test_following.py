@@ -83,6 +83,9 @@ def test_a_city_left_out_lapses_and_the_others_stand(tour: Event, officer: Perso
     programme.publish(tour.pk, by=officer.actor)
     programme.edit_event(tour.pk, {"cities": ["kitakyushu"]}, by=officer.actor)
     assert (again(mine).state, again(other).state) == ("confirmed", "lapsed")
+    told = letters("team")[-1]
+    assert told.subject.startswith("Confirmations have lapsed")
+    assert "paused" not in told.body  # the city that is left has confirmed
     assert not list(queries.unconfirmed_cities(again(tour)))
     assert [row.city for row in sites.of_event(again(tour))] == [mine.city.name]
     assert refusal(actions.send, other.pk, by=officer.actor)[1] == ["not_of_event"]

@@ -9,19 +9,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
-from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
+from events_core.foundation.refusals import FieldError, Invalid, Refused
 from events_core.hosting import intake, mail
 from events_core.hosting.intake import Intake, TermsIntake
 from events_core.hosting.lifecycle import OPEN
 from events_core.hosting.models import Answer, CohostRequest
+from events_core.hosting.queries import is_paused
 from events_core.hosting.terms import Period, Terms, plain
 from events_core.journal.actors import Actor
 from events_core.programme.intake import whole_period
 from events_core.programme.models import Event, Precision
-from events_core.programme.models import State as EventState
 
 from .asking import agree_on_asked_dates
-from .common import ANSWERED, ASKED_WITH, answered, hosts_changed, locked, must_be_open, must_be_seen, take, tell, write
+from .common import (
+    ANSWERED,
+    ASKED_WITH,
+    answered,
+    hosts_changed,
+    locked,
+    must_be_fresh,
+    must_be_open,
+    must_be_seen,
+    take,
+    tell,
+    write,
+)
 
 MOST_FORWARDS = 5
 DETAILS = ("on_the_day", "sites", "in_kind", "visitors_list_by")
@@ -132,8 +144,7 @@ def amend(request_id: int, given: Mapping[str, Any], *, version: int | None = No
     Refuses when the details were changed since `version` (412).
     """
     event, request = locked(request_id)
-    if version is not None and version != request.version:
-        raise Stale(_("Somebody has changed this since you opened it. Open it again to see the change."))
+    must_be_fresh(request, version)
     before = request.terms
     said = TermsIntake(given).clean()
     take(request, "amend")
@@ -178,7 +189,7 @@ def withdraw(
     tell(by, "withdrawal_recorded" if recorded_by else "withdrawn", request, dates=_span(request))
     if request.link_digest:
         mail.to_city(request, "copy")
-    mail.to_team(event, "withdrawn", request=request, paused=event.state == EventState.PUBLISHED)
+    mail.to_team(event, "withdrawn", request=request, paused=is_paused(event))
     hosts_changed(event, by)
     return request
 

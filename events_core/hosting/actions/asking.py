@@ -13,19 +13,20 @@ from events_core.hosting import mail
 from events_core.hosting.intake import AskedIntake, Intake
 from events_core.hosting.lifecycle import COHOSTING, ENDED, LIVE
 from events_core.hosting.models import CohostRequest
+from events_core.hosting.queries import is_paused
 from events_core.hosting.terms import Period
 from events_core.journal.actors import Actor
 from events_core.network.links import replace
 from events_core.programme import actions as programme
 from events_core.programme.actions import locked as locked_event
 from events_core.programme.models import Event
-from events_core.programme.models import State as EventState
 from events_core.programme.moving import preview
 
 from .common import hosts_changed, locked, must_be_fresh, send_out, set_deadline, take, tell, write
 from .drafting import assign
 from .following import lapse_one
 
+State = CohostRequest.State
 ONCE = datetime.timedelta(minutes=1)
 
 
@@ -40,11 +41,11 @@ def send(
     """
     _event, request = locked(request_id)
     must_be_fresh(request, version)
-    if asked and request.state in (CohostRequest.State.DRAFTED, *ENDED):
+    if asked and request.state in (State.DRAFTED, *ENDED):
         assign(request, AskedIntake(asked).clean())
     before = request.state
     take(request, "send")
-    is_first = before == CohostRequest.State.DRAFTED
+    is_first = before == State.DRAFTED
     send_out(request, "request" if is_first else "again", why=before)
     tell(by, "sent" if is_first else "sent_again", request, dates=request.event.span, reply_by=request.reply_by)
     return request
@@ -125,7 +126,7 @@ def replace_contact(request_id: int, contact: Mapping[str, Any], *, by: Actor) -
         request.opened_at = None
     write(request)
     if request.state in LIVE:
-        mail.to_city(request, "request" if request.state == CohostRequest.State.SENT else "contact")
+        mail.to_city(request, "request" if request.state == State.SENT else "contact")
     tell(by, "contact_replaced", request)
     return request
 
@@ -171,7 +172,7 @@ def reply(
     request.asked = {**request.asked, "reply": clean["asked"].message}
     if sites:
         request.asked["sites"] = list(clean["asked"].sites)
-    request.reply_by = clean["reply_by"] or _time_enough(request)
+    request.reply_by = clean["reply_by"] or _time_enough(request, request.asked_ends_at)
     set_deadline(request)
     request.answer = request.answer_starts_at = request.answer_ends_at = None
     write(request)
@@ -184,7 +185,7 @@ def reply(
 def hand_over_visitors(request_id: int, *, by: Actor) -> CohostRequest:
     """Let the city see the list of visitors at its link, and tell it so; twice is once. Refuses before its yes."""
     event, request = locked(request_id)
-    if request.state != CohostRequest.State.CONFIRMED or not request.is_for(event):
+    if request.state != State.CONFIRMED or not request.is_for(event):
         raise Refused("not_confirmed", _("The list is for a city that has confirmed the present dates."))
     if not request.contact_email:
         raise Refused("no_contact", _("Say who gets the request: a name and an email address at the city."))
@@ -220,21 +221,29 @@ def _agree(event: Event, request: CohostRequest, capacity: int | None, by: Actor
     others = []
     if "starts_at" in values:
         others = _asked_about_others(event, request)
-    had_confirmed = [other.city.name for other in others if other.state == CohostRequest.State.CONFIRMED]
+    had_confirmed = {other.pk for other in others if other.state == State.CONFIRMED}
     for other in others:
         lapse_one(other, by)
     moved = programme.edit_event(event.pk, values, by=by)
     for name in ("starts_at", "ends_at", "capacity", "version", "sequence"):
         setattr(event, name, getattr(moved, name))
     for other in others:
-        other.asked_starts_at, other.asked_ends_at = event.starts_at, event.ends_at
-        other.reply_by = _time_enough(other)
-        if not COHOSTING.blockers(other, "send"):
-            take(other, "send")
-            send_out(other, "again", why="lapsed")
-            tell(by, "sent_again", other, dates=event.span, reply_by=other.reply_by)
-    if had_confirmed:
-        mail.to_team(event, "asked_again", cities=had_confirmed, paused=event.state == EventState.PUBLISHED)
+        _ask_again(event, other, by, had_confirmed=other.pk in had_confirmed)
+    for news, is_asked in (("asked_again", True), ("lapsed", False)):
+        undone = [row for row in others if row.pk in had_confirmed and (row.state == State.SENT) is is_asked]
+        if undone:
+            mail.to_team(event, news, cities=[row.city.name for row in undone], paused=is_paused(event))
+
+
+def _ask_again(event: Event, other: CohostRequest, by: Actor, *, had_confirmed: bool) -> None:
+    """Another city is asked for the dates that were agreed; one that cannot be asked hears only of the lapse."""
+    other.reply_by = _time_enough(other, event.ends_at)
+    if COHOSTING.blockers(other, "send"):
+        mail.to_city(other, "lapsed", had_confirmed=had_confirmed)
+        return
+    take(other, "send")
+    send_out(other, "again", why="lapsed")
+    tell(by, "sent_again", other, dates=event.span, reply_by=other.reply_by)
 
 
 def _new_dates(request: CohostRequest) -> dict[str, Any]:
@@ -253,7 +262,7 @@ def _asked_about_others(event: Event, agreed: CohostRequest) -> list[CohostReque
     for other in others:
         other.event = event
     dates = (agreed.answer_starts_at, agreed.answer_ends_at)
-    sent = CohostRequest.State.SENT
+    sent = State.SENT
     return [row for row in others if row.state != sent or (row.asked_starts_at, row.asked_ends_at) != dates]
 
 
@@ -276,8 +285,8 @@ def _check_deadline(request: CohostRequest, day: datetime.date) -> None:
     intake.done()
 
 
-def _time_enough(request: CohostRequest) -> datetime.date | None:
-    """The day of reply as it stands when it leaves a week; None for a new one."""
+def _time_enough(request: CohostRequest, ends_at: datetime.datetime) -> datetime.date | None:
+    """The day of reply as it stands when it leaves a week and is before the dates are over; None for a new one."""
     day = timezone.now().astimezone(request.event.zone).date() + datetime.timedelta(days=7)
-    last = (request.asked_ends_at or request.event.ends_at).astimezone(request.event.zone).date()
+    last = ends_at.astimezone(request.event.zone).date()
     return request.reply_by if request.reply_by and day <= request.reply_by <= last else None

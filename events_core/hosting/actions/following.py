@@ -7,6 +7,7 @@ from django.db import transaction
 from events_core.hosting import mail
 from events_core.hosting.lifecycle import LIVE, OPEN
 from events_core.hosting.models import CohostRequest
+from events_core.hosting.queries import is_paused
 from events_core.journal.actors import Actor
 from events_core.programme.models import Event, State
 
@@ -29,7 +30,7 @@ def lapse_answers(event: Event, *, by: Actor) -> int:
             mail.to_city(request, "lapsed", had_confirmed=had_confirmed)
             lapsed.append((request, had_confirmed))
     if confirmed := [request.city.name for request, had_confirmed in lapsed if had_confirmed]:
-        mail.to_team(event, "lapsed", cities=confirmed, paused=event.state == State.PUBLISHED)
+        mail.to_team(event, "lapsed", cities=confirmed, paused=is_paused(event))
     return len(lapsed)
 
 

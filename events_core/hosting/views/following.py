@@ -25,10 +25,9 @@ from events_core.hosting.models import CohostRequest
 from events_core.journal.actors import Actor
 from events_core.network.me import reader
 from events_core.programme import actions as programme
-from events_core.programme import gates
 from events_core.programme import visitors as guests
 from events_core.programme.forms.work import WorkForm
-from events_core.programme.models import Event, State
+from events_core.programme.models import Event
 from events_core.programme.views.desk import event_for
 
 from .finding import given, must_be_possible, request_for
@@ -189,7 +188,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
         elif form.attempt(lambda: programme.tell_participants(event.pk, message, by=by)):
             say(request, _("Everyone who is registered is told"))
             return redirect("hosting:desk", slug)
-    elif request.method != "POST" and not (event.state == State.PUBLISHED and gates.blockers(event)):
+    elif request.method != "POST" and not queries.is_paused(event):
         raise Refused("not_paused", _("The event is not paused, so there is nothing to tell."))
     context = {"event": event, "form": form, "is_seen": is_seen}
     return render(request, "hosting/tell.html", context, status=form.status)
