@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from events_core.foundation.refusals import Invalid, Refused, Stale
-from events_core.hosting import actions, queries
+from events_core.hosting import actions, progress, queries
 from events_core.hosting.models import Answer, CohostRequest
 from events_core.hosting.terms import Asked
 from events_core.journal.models import Letter
@@ -440,6 +440,19 @@ class TestReplying:
         assert (again(other).state, again(other).asks_for(event)) == ("sent", True)
         assert verbs(tour)[-3:] == ["cohost.agreed", "cohost.lapsed", "cohost.sent_again"]
 
+    def test_whether_the_reply_was_read_is_another_matter(self, tour: Event, officer: Person, clock: Clock) -> None:
+        asked = sent(tour, officer)
+        actions.opened(asked)
+        actions.receive(asked.pk, by_day=(datetime.datetime.now(tour.zone) + 13 * DAY).date())
+        actions.remind(asked.pk, by=officer.actor)
+        actions.counter(asked.pk, TERMS | moved(tour))
+        clock.wait(days=3)
+        row = again(actions.reply(asked.pk, "…", by=officer.actor))
+        assert (row.opened_at, row.received_at, row.received_by, row.reminded_at, row.reminders) == (None,) * 4 + (0,)
+        assert abs(row.sent_at - row.state_since) < HOUR
+        actions.opened(row)
+        assert verbs(tour)[-1] == "cohost.opened"
+
     @pytest.mark.parametrize("day", ["2020-01-01", "2090-01-01"])
     def test_the_day_of_reply_is_a_possible_one(self, tour: Event, officer: Person, day: str) -> None:
         mine = countered(tour, officer)
@@ -468,6 +481,7 @@ class TestReplying:
         actions.reply(mine.pk, "…", reply_by=day.isoformat(), by=officer.actor)
         clock.wait(minutes=20)
         assert actions.remind_due() == 0
+        assert not progress.was_quiet(again(mine))
         clock.wait(days=2)
         assert actions.remind_due() == 1
 

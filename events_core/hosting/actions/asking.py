@@ -22,7 +22,7 @@ from events_core.programme.actions import locked as locked_event
 from events_core.programme.models import Event
 from events_core.programme.moving import preview
 
-from .common import hosts_changed, locked, must_be_fresh, send_out, set_deadline, take, tell, write
+from .common import forget_hearing, hosts_changed, locked, must_be_fresh, send_out, set_deadline, take, tell, write
 from .drafting import assign
 from .following import lapse_one
 
@@ -175,6 +175,8 @@ def reply(
     request.reply_by = clean["reply_by"] or _time_enough(request, request.asked_ends_at)
     set_deadline(request)
     request.answer = request.answer_starts_at = request.answer_ends_at = None
+    forget_hearing(request)
+    request.sent_at = timezone.now()
     write(request)
     mail.to_city(request, "reply", words=clean["asked"].message)
     tell(by, "replied", request, reply_by=request.reply_by)

@@ -109,11 +109,17 @@ def send_out(request: CohostRequest, template: str, *, why: str) -> CohostReques
 
 def begin_anew(request: CohostRequest) -> None:
     """What was said of an earlier asking is in the answers and the journal only (not saved yet)."""
-    request.opened_at = request.received_at = request.received_by = request.reminded_at = None
-    request.reminders = request.forwards = 0
+    forget_hearing(request)
+    request.forwards = 0
     request.asked = {name: value for name, value in request.asked.items() if name != "reply"}
     request.answer = request.answer_starts_at = request.answer_ends_at = None
     request.accepted_at = request.visitors_given_at = None
+
+
+def forget_hearing(request: CohostRequest) -> None:
+    """Whether the city has opened and received what it was sent last is not known yet (not saved yet)."""
+    request.opened_at = request.received_at = request.received_by = request.reminded_at = None
+    request.reminders = 0
 
 
 def set_deadline(request: CohostRequest) -> None:
