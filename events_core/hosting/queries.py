@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
 from events_core.foundation.refusals import Blocker, Missing
-from events_core.journal.actions import label_of
-from events_core.journal.models import Entry
 from events_core.network.models import City, FocalPoint, Organisation, Person
 from events_core.programme import gates
 from events_core.programme.models import Event, Kind, State
@@ -88,12 +86,6 @@ def ready_to_send(places: Iterable[Place]) -> list[CohostRequest]:
 def left_behind(event: Event) -> QuerySet[CohostRequest]:
     """What was asked of cities that the event does not go to any more."""
     return requests_of(event).exclude(city__in=event.cities.all()).exclude(state=CohostRequest.State.DRAFTED)
-
-
-def was_put_off(event: Event) -> bool:
-    """Whether the event was ever postponed."""
-    entries = Entry.objects.filter(scope=label_of(event), scope_id=event.pk)
-    return entries.filter(verb="event.postponed").exists()
 
 
 def waits_for_cities(event: Event) -> bool:

@@ -8,7 +8,7 @@ from events_core.journal.actors import WORKER
 from events_core.programme.models import Event
 from events_core.programme.signals import event_changed
 
-from . import actions, queries
+from . import actions
 
 DATES_AND_CITIES = {"starts_at", "ends_at", "timezone", "date_precision", "cities"}
 OF_INTEREST = {"title", "venue", "mode", "contact_name", "contact_email"}
@@ -21,7 +21,7 @@ def event_moved_on(sender: type, event: Event, move: str, changed: set[str], by:
         actions.lapse_answers(event, by=by or WORKER)
     if move in ("cancelled", "completed"):
         actions.close_requests(event, by=by or WORKER)
-    elif move == "postponed" or (move == "published" and queries.was_put_off(event)):
+    elif move in ("postponed", "published"):
         actions.tell_cities(event, move)
     elif changed & OF_INTEREST:
         actions.tell_cities(event, "edited")

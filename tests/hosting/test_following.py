@@ -139,7 +139,8 @@ def test_putting_off_and_going_ahead(visit: Event, officer: Person) -> None:
     programme.edit_event(visit.pk, {"venue": "City hall"}, by=officer.actor)
     assert to_cities()[-1] == "changed"
     programme.publish(visit.pk, by=officer.actor)
-    assert to_cities().count("changed") == 1  # published for the first time: that is what the city agreed to
+    assert to_cities().count("changed") == 2  # its page has promised a mail when it is announced
+    assert "The event goes ahead." in english(letters()[-1])
     programme.postpone(visit.pk, by=officer.actor)
     assert letters()[-1].subject.endswith("Put off: Working with city inventories")
     assert again(asked).state == "confirmed"
@@ -168,7 +169,8 @@ def test_held(draft: Event, officer: Person, made: Any, told: int) -> None:
     programme.publish(draft.pk, by=officer.actor)
     programme.complete(draft.pk, by=officer.actor)
     assert to_cities().count("recalled") == told
-    assert set(to_cities()) <= {"request", "copy", "recalled"}
+    assert set(to_cities()) <= {"request", "copy", "changed", "recalled"}
+    assert ("changed" in to_cities()) is (made is confirmed)  # who agreed hears that it is published; who was asked not
 
 
 def test_nobody_is_reminded_of_what_is_over(visit: Event, officer: Person, clock: Clock) -> None:

@@ -55,6 +55,13 @@ def test_it_shows_as_a_letter_and_not_as_a_link(visit: Event, officer: Person, m
     assert story(visit)[0].startswith("Park Ji-woo: City of Kitakyushu ")
     assert story(visit)[0].endswith("recorded from its letter.")
     assert bool(list(queries.unconfirmed_cities(visit))) is (answer == "declined")
+    assert (
+        letters("team", to=officer.email)[-1].subject
+        == {
+            "confirmed": "Kitakyushu has confirmed: Working with city inventories",
+            "declined": "Kitakyushu cannot host: Working with city inventories",
+        }[answer]
+    )
     assert to_cities()[1:] == ([] if made is ask else ["copy"] if made is sent else ["copy", "copy"])
 
 

@@ -60,12 +60,11 @@ def close_requests(event: Event, *, by: Actor) -> int:
 
 @transaction.atomic
 def tell_cities(event: Event, news: str) -> int:
-    """Cities that are asked or have confirmed hear what else changed: `edited`, `postponed`, `published`; how many."""
-    told = 0
-    for request in _live(event, LIVE):
+    """Cities hear what else changed: `edited`, `postponed`, or, who has confirmed, `published`; how many."""
+    told = _live(event, (CohostRequest.State.CONFIRMED,) if news == "published" else LIVE)
+    for request in told:
         mail.to_city(request, "changed", news=news)
-        told += 1
-    return told
+    return len(told)
 
 
 def _live(event: Event, states: Iterable[str]) -> list[CohostRequest]:

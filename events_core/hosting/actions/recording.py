@@ -54,6 +54,7 @@ def record_answer(
     tell(by, answer, request, dates=event.span)
     if was_asked:
         mail.to_city(request, "copy")
+    mail.to_team(event, answer, request=request)
     hosts_changed(event, by)
     return request
 
