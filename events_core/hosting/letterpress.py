@@ -93,7 +93,7 @@ def _asked_rows(request: CohostRequest) -> Rows:
         (_("The city is asked to provide"), "\n".join(str(ASKS[name]) for name in asked.asks)),
         (
             _("Dates that would suit as well"),
-            "\n".join(localise.dates(*pair, event.timezone) for pair in asked.candidates),
+            "\n".join(localise.dates(*pair, event.timezone, event.date_precision) for pair in asked.candidates),
         ),
         (_("Please answer by"), localise.deadline(request.due_at, event.timezone) if request.due_at else ""),
     ]
@@ -178,7 +178,7 @@ def _how(request: CohostRequest) -> str:
 def _sign_organisers(flow: Flow, request: CohostRequest) -> None:
     event = request.event
     name = forgiven(event.contact_name) or _("Low Carbon City Platform")
-    flow.signature(name, _("For the organizers"), event.contact_email)
+    flow.signature(name, _("For the organizers"), forgiven(event.contact_email))
 
 
 def _call(contact: Contact) -> str:

@@ -14,6 +14,7 @@ from events_core.journal.values import Span
 from events_core.programme.models import Event, TeamMember
 
 from .models import CohostRequest
+from .queries import waits_for_cities
 
 SECOND_LANGUAGE = "en"
 """Letters to governments stand in their language and in English, as they are forwarded upwards."""
@@ -100,6 +101,7 @@ def facts_of(request: CohostRequest) -> dict[str, Any]:
         "secretariat": event.contact_name,
         "contact": event.contact_email,
         "state": request.state,
+        "waits": waits_for_cities(event),
         "answered_by": answer.name if answer else "",
         "answered_position": answer.position if answer else "",
         "answer_message": answer.message if answer else "",

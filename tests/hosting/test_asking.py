@@ -80,6 +80,12 @@ class TestSending:
         assert story(visit)[0].startswith("Park Ji-woo: City of Kitakyushu asked to host on ")
         assert not Answer.objects.exists()
 
+    def test_only_of_what_waits_the_letter_says_so(self, visit: Event, draft: Event, officer: Person) -> None:
+        words = "It is announced only when the city has agreed."
+        for event in (visit, draft):
+            sent(event, officer)
+            assert (words in letters()[-1].body) is (event == visit)
+
     def test_the_letter(self, visit: Event, officer: Person) -> None:
         sent(
             visit,

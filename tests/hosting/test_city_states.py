@@ -255,6 +255,16 @@ class TestWithdrawing:
         programme.publish(visit.pk, by=officer.actor)
         assert "its registration pauses" in text_of(phone(language="en").get(page_of(request, "withdraw/")))
 
+    def test_of_what_waits_for_no_city_it_says_neither(self, draft: Event, officer: Person) -> None:
+        request = confirmed(draft, officer)
+        for publish in (False, True):
+            if publish:
+                programme.publish(draft.pk, by=officer.actor)
+            shown = text_of(phone(language="en").get(page_of(request, "withdraw/")))
+            assert "The organizers are told at once" in shown
+            assert "cannot be announced" not in shown
+            assert "registration pauses" not in shown
+
     @pytest.mark.parametrize("missing", ["reason", "name"])
     def test_reason_and_name_are_asked_for(self, visit: Event, officer: Person, missing: str) -> None:
         request = confirmed(visit, officer)

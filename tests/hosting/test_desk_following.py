@@ -190,7 +190,9 @@ def test_a_reply_with_other_dates(visit: Event, officer: Person) -> None:
     fresh = again(request)
     assert fresh.asked_starts_at == visit.starts_at + 3 * DAY
     assert fresh.reply_by.isoformat() == in_days(9)
-    assert "You offered other dates:" in page(officer, visit)
+    shown = page(officer, visit)
+    assert "You offered other dates:" in shown
+    assert "Three days later?" in shown
     assert "Three days later?" in mail_of(letters("reply")[0])
 
 

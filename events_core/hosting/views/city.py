@@ -120,7 +120,8 @@ def withdraw(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRe
     if not cityside.may_change(cohost):
         return _not_now(request, cohost, secret)
     status = 422 if form.is_bound else 200
-    return render(request, "hosting/city/withdraw.html", {"form": form, **about(cohost, secret)}, status=status)
+    context = {"form": form, "waits": queries.waits_for_cities(cohost.event), **about(cohost, secret)}
+    return render(request, "hosting/city/withdraw.html", context, status=status)
 
 
 @by_link
