@@ -3,7 +3,7 @@
 # PORT=8001 make run            another port than 8000
 BIN := .venv/bin
 
-.PHONY: run test check bench lock messages screenshots
+.PHONY: run test soak check bench lock messages screenshots
 
 run:
 	@tools/bootstrap run
