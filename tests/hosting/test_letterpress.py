@@ -139,3 +139,9 @@ def test_every_language_has_its_letter(visit: Event, kitakyushu: City, officer: 
     made = letterpress.agreement_letter(read(number))
     assert made == letterpress.agreement_letter(read(number))
     assert any("Takahashi Kenji" in page for page in words(made))
+
+
+def test_an_address_that_no_font_can_print_stops_no_letter(visit: Event, kitakyushu: City, officer: Person) -> None:
+    number = asked(visit, kitakyushu, officer, "en")
+    programme.edit_event(visit.pk, {"contact_email": "desk@\u0645\u062b\u0627\u0644.example"}, by=officer.actor)
+    assert "desk@����.example" in words(letterpress.request_letter(read(number)))[0]
