@@ -100,6 +100,7 @@ def cohost_body(request: CohostRequest) -> dict[str, Any]:
     `terms` is what it answered with.
     """
     answer = request.answer
+    decided = answer.decided if answer else None  # whoever changes details later has not agreed
     contact = {
         "name": request.contact_name or None,
         "email": request.contact_email or None,
@@ -120,10 +121,10 @@ def cohost_body(request: CohostRequest) -> dict[str, Any]:
         "received_at": _at(request.received_at),
         "received_by": request.received_by.isoformat() if request.received_by else None,
         "asked_for": dates_body(request.asked_for),
-        "answered_by": (answer.name or None) if answer else None,
-        "answered_position": (answer.position or None) if answer else None,
-        "answered_at": _at(answer.at) if answer else None,
-        "answered_via": answer.via if answer else None,
+        "answered_by": (decided.name or None) if decided else None,
+        "answered_position": (decided.position or None) if decided else None,
+        "answered_at": _at(decided.at) if decided else None,
+        "answered_via": decided.via if decided else None,
         "answered_for": dates_body(request.answered_for),
         "note": answer.message if answer else "",
         "terms": plain(request.terms) if answer else None,

@@ -176,6 +176,9 @@ class TestDetails:
         assert [str(one.value or one.category) for one in row.terms.in_kind] == ["JPY\u00a080,000", "catering"]
         assert row.answer.name == WHO["name"]
         assert verbs(visit)[-1] == "cohost.amended"
+        agreed = text_of(answer).partition("What was agreed")[2].partition("Answers")[0]
+        assert f"Answered by {MAYOR['name']}" in agreed
+        assert WHO["name"] not in agreed
 
     def test_a_site_and_a_thing_are_taken_away(self, visit: Event, officer: Person) -> None:
         request = confirmed(visit, officer)
