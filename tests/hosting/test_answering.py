@@ -210,6 +210,19 @@ class TestReceiving:
         asked = sent(visit, officer)
         assert faults(actions.receive, asked.pk, by_day=day) == [("received_by", code)]
 
+    def test_who_says_it_again_and_again_fills_no_letter_box(self, visit: Event, officer: Person, clock: Clock) -> None:
+        asked = sent(visit, officer)
+        for later in range(15):
+            actions.receive(asked.pk, by_day=(visit.starts_at - later * DAY).date().isoformat())
+        assert len(letters("team", to=officer.email)) == 10
+        assert verbs(visit).count("cohost.received_by") == 15
+        actions.confirm(asked.pk, TERMS)
+        actions.amend(asked.pk, TERMS | {"sites": []})
+        assert len(letters("team", to=officer.email)) == 11
+        clock.wait(hours=2)
+        actions.amend(asked.pk, TERMS)
+        assert len(letters("team", to=officer.email)) == 12
+
     def test_opening_is_noted_once_and_nothing_else(self, visit: Event, officer: Person) -> None:
         asked = sent(visit, officer)
         before = frozen()

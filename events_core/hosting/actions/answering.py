@@ -26,6 +26,7 @@ from .common import (
     ASKED_WITH,
     answered,
     hosts_changed,
+    is_loud,
     locked,
     must_be_fresh,
     must_be_open,
@@ -69,7 +70,8 @@ def receive(request_id: int, *, by_day: Any = None) -> CohostRequest:
     write(request)
     by = Actor(ASKED_WITH, request.pk)
     tell(by, "received_by" if day else "received", request, **({"day": day} if day else {}))
-    mail.to_team(request.event, "received", request=request)
+    if not is_loud(request):
+        mail.to_team(request.event, "received", request=request)
     return request
 
 
@@ -159,7 +161,8 @@ def amend(request_id: int, given: Mapping[str, Any], *, version: int | None = No
     write(request)
     by = Actor(ANSWERED, answer.pk)
     tell(by, "amended", request, fields=changed)
-    mail.to_team(event, "amended", request=request)
+    if not is_loud(request):
+        mail.to_team(event, "amended", request=request)
     hosts_changed(event, by)
     return request
 

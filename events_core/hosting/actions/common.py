@@ -11,9 +11,9 @@ from events_core.hosting import mail
 from events_core.hosting.lifecycle import COHOSTING, OPEN
 from events_core.hosting.models import Answer, CohostRequest
 from events_core.hosting.terms import Period, Terms, plain
-from events_core.journal.actions import note
+from events_core.journal.actions import label_of, note
 from events_core.journal.actors import Actor
-from events_core.journal.models import StoredFile
+from events_core.journal.models import Entry, StoredFile
 from events_core.journal.values import encode
 from events_core.network.links import replace
 from events_core.programme.actions import finish_sites, raise_version
@@ -25,6 +25,9 @@ ASKED_WITH = "cohost"
 ANSWERED = "answer"
 """The journal's kind of actor for who answered."""
 DAYS_TO_ANSWER = 14
+AT_WILL = ("cohost.received", "cohost.received_by", "cohost.amended")
+"""What a city can say again and again."""
+MOST_AT_WILL = 10
 
 
 def locked(request_id: int) -> tuple[Event, CohostRequest]:
@@ -60,6 +63,13 @@ def take(request: CohostRequest, move: str) -> None:
 def tell(by: Actor, verb: str, request: CohostRequest, **data: Any) -> None:
     """One entry in the journal of the event."""
     note(by, f"cohost.{verb}", request, within=request.event, body=request.organisation.name, **data)
+
+
+def is_loud(request: CohostRequest) -> bool:
+    """Whether a city has said so much within this hour that the team reads it on its page, not in its mail."""
+    since = timezone.now() - datetime.timedelta(hours=1)
+    said = Entry.objects.filter(thing=label_of(request), thing_id=request.pk, verb__in=AT_WILL, at__gt=since)
+    return said.count() > MOST_AT_WILL
 
 
 def answered(
