@@ -63,7 +63,6 @@ class Row:
     news: tuple[str, ...]
     step: str
     left: str
-    is_late: bool
     blocks: str
 
 
@@ -183,7 +182,6 @@ def _row(request: CohostRequest, now: datetime.datetime) -> Row:
         news=tuple(filter(None, _news(request))),
         step=_step(request),
         left=_left(request, days) if is_open and days is not None else "",
-        is_late=is_open and days is not None and days < 0,
         blocks=blocks(request, now),
     )
 

@@ -16,10 +16,9 @@ from events_core.programme.models import Event
 from . import progress, telling
 from .candidates import dates_html
 from .lifecycle import COHOSTING, ENDED, LIVE, OVER
-from .mail import ASKS
 from .models import Answer, CohostRequest
 from .queries import Place
-from .terms import Asked, Terms, VisitSite
+from .terms import ASKS, Asked, Terms, VisitSite
 
 State = CohostRequest.State
 ACCEPT, PREVIEW, EDIT, REMIND, LATER = range(5)

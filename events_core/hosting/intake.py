@@ -167,16 +167,15 @@ class AskedIntake(Intake):
 
 
 class TermsIntake(Intake):
-    """A city's answer. `asks_name` where somebody must say who answers."""
+    """A city's answer; somebody must say who answers."""
 
-    def clean(self, *, asks_name: bool = True, proposal: bool = False) -> Terms:
+    def clean(self, *, proposal: bool = False) -> Terms:
         """The terms. Refuses with every fault; a `proposal` that changes nothing."""
         given = self.given
-        required = _("Say who answers for the city.") if asks_name else ""
         sites = self.rows("sites", given.get("sites"), MOST_SITES)
         in_kind = self.rows("in_kind", given.get("in_kind"), MOST_IN_KIND)
         terms = Terms(
-            name=self.name("name", given.get("name"), required=required),
+            name=self.name("name", given.get("name"), required=_("Say who answers for the city.")),
             position=self.text("position", given.get("position"), 200),
             on_the_day=self.contact("on_the_day", given.get("on_the_day")),
             sites=tuple(self._site(f"sites.{n}", one) for n, one in enumerate(sites)),
@@ -252,8 +251,3 @@ def reason(text: str) -> str:
         checked.fault("reason", ("required", _("Say why, in a sentence or two.")))
     checked.done()
     return clean
-
-
-def asked(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is asked of a city, checked (`AskedIntake`)."""
-    return AskedIntake(given).clean()

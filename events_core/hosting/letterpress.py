@@ -16,9 +16,9 @@ from events_core.foundation.typeset.gate import forgiven
 from events_core.journal.values import show
 from events_core.programme.models import Kind
 
-from .mail import ASKS, SECOND_LANGUAGE
+from .mail import SECOND_LANGUAGE
 from .models import CohostRequest
-from .terms import Contact, InKind, Terms, VisitSite
+from .terms import ASKS, Contact, InKind, Terms, VisitSite
 
 Rows = list[tuple[str, str]]
 

@@ -97,5 +97,3 @@ COHOSTING = Lifecycle(
     Move("lapse", frozenset(LIVE), _S.LAPSED, gettext_lazy("Lapse")),
     Move("expire", frozenset(OPEN), _S.EXPIRED, gettext_lazy("Expire")),
 )
-OF_THE_CITY = ("receive", "confirm", "decline", "counter", "amend", "withdraw")
-"""Moves that are made by a personal link."""

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy as _
 
 from events_core.foundation import localise
 from events_core.journal import letters
@@ -15,23 +14,10 @@ from events_core.programme.models import Event, TeamMember
 
 from .models import CohostRequest
 from .queries import waits_for_cities
+from .terms import ASKS
 
 SECOND_LANGUAGE = "en"
 """Letters to governments stand in their language and in English, as they are forwarded upwards."""
-ASKS = {
-    "venue": _("Meeting rooms"),
-    "interpretation": _("Interpretation"),
-    "local_transport": _("Local transport"),
-    "catering": _("Meals and refreshments"),
-    "travel": _("Travel"),
-    "accommodation": _("Accommodation"),
-    "materials": _("Materials"),
-    "experts": _("Experts"),
-    "staff_time": _("Staff time"),
-    "guide": _("Guides"),
-    "other": _("Other support"),
-}
-"""What a city may be asked for, and gives in kind."""
 MANAGING = (TeamMember.Role.LEAD, TeamMember.Role.ORGANISER)
 
 

@@ -205,7 +205,7 @@ class TestReceiving:
         actions.receive(asked.pk, by_day=day.isoformat())
         assert frozen() == before
 
-    @pytest.mark.parametrize(("day", "code"), [("2020-01-01", "past"), ("soon", "day")])
+    @pytest.mark.parametrize(("day", "code"), [("2020-01-01", "past"), ("soon", "day"), ("9998-12-31", "range")])
     def test_a_day_to_come(self, visit: Event, officer: Person, day: str, code: str) -> None:
         asked = sent(visit, officer)
         assert faults(actions.receive, asked.pk, by_day=day) == [("received_by", code)]
@@ -265,6 +265,15 @@ class TestDeclining:
         actions.decline(asked.pk, "The hall is being rebuilt.")
         assert refusal(actions.decline, asked.pk, "Another reason")[0] == "answered"
         assert frozen() == before
+
+    @pytest.mark.parametrize("made", [sent, confirmed])
+    def test_once_passed_on_nobody_is_named_who_did_not_say_so(self, visit: Event, officer: Person, made: Any) -> None:
+        asked = made(visit, officer)
+        actions.forward(asked.pk, "Abe Jun", "abe@city.example")
+        act = actions.decline if made is sent else actions.withdraw
+        act(asked.pk, "The hall is being rebuilt.")
+        assert Answer.objects.latest("pk").name == ""
+        assert story(visit)[0].startswith("City of Kitakyushu: ")
 
     def test_a_reason_is_needed(self, visit: Event, officer: Person) -> None:
         asked = confirmed(visit, officer)

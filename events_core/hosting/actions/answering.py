@@ -61,6 +61,9 @@ def receive(request_id: int, *, by_day: Any = None) -> CohostRequest:
     day = checked.day("received_by", by_day)
     if day and day < timezone.now().astimezone(request.event.zone).date():
         checked.fault("received_by", ("past", _("Choose a day that is still to come.")))
+    if day and request.asked_for and day > request.asked_for.ends_at.astimezone(request.event.zone).date():
+        late = _("Choose a day that is still to come and lies before the end of the event.")
+        checked.fault("received_by", ("range", late))
     checked.done()
     must_be_open(request)
     take(request, "receive")
@@ -228,10 +231,10 @@ def forward(request_id: int, name: str, email: str, *, language: str = "") -> Co
 
 
 def _said(request: CohostRequest, reason: str, name: str, position: str) -> Terms:
-    """Who says no or withdraws, and why; without a name whoever was asked."""
+    """Who says no or withdraws, and why; without a name whoever was asked, unless the link was passed on."""
     words = intake.reason(reason)
     checked = Intake({})
-    who = checked.name("name", name) or request.contact_name
+    who = checked.name("name", name) or ("" if request.forwards else request.contact_name)
     where = checked.text("position", position, 200)
     checked.done()
     return Terms(name=who, position=where, message=words)

@@ -13,10 +13,9 @@ from events_core.foundation.forms import LineField, TextField
 from events_core.foundation.navigation import ENDONYMS
 from events_core.hosting.actions.common import DAYS_TO_ANSWER
 from events_core.hosting.intake import MOST_VISITORS, TEXT
-from events_core.hosting.mail import ASKS
 from events_core.hosting.models import CohostRequest
 from events_core.hosting.queries import Place
-from events_core.hosting.terms import Period
+from events_core.hosting.terms import ASKS, Period
 from events_core.network.models import City, FocalPoint, Organisation
 from events_core.programme.forms.work import DayField, WorkForm
 from events_core.programme.models import Event

@@ -14,9 +14,8 @@ from events_core.foundation import localise
 from events_core.foundation.forms import LineField, NameField, ProductForm, TextField
 from events_core.foundation.navigation import ENDONYMS
 from events_core.hosting.intake import TEXT, TermsIntake
-from events_core.hosting.mail import ASKS
 from events_core.hosting.models import Answer, CohostRequest
-from events_core.hosting.terms import Period, Terms
+from events_core.hosting.terms import ASKS, Period, Terms
 from events_core.programme.forms.work import DayField, moment
 
 from .terms import TermsForm

@@ -24,10 +24,9 @@ from events_core.hosting.forms.city import (
     WithdrawForm,
     typed_of,
 )
-from events_core.hosting.mail import ASKS
 from events_core.hosting.models import Answer, CohostRequest, Dates
 from events_core.hosting.opening import request_behind
-from events_core.hosting.terms import Terms, VisitSite
+from events_core.hosting.terms import ASKS, Terms, VisitSite
 from events_core.network.links import private
 from events_core.network.me import reader
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from events_core.foundation import tokens
 from events_core.foundation.refusals import Missing, Refusal, Refused, TooMany
 from events_core.hosting import actions, cityside
-from events_core.hosting.mail import ASKS
 from events_core.hosting.models import CohostRequest, Dates
 from events_core.hosting.opening import asked_before, request_behind
+from events_core.hosting.terms import ASKS
 from events_core.network.links import private
 
 SHUT = ("over", "not_sent")
