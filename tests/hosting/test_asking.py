@@ -346,6 +346,12 @@ class TestAccepting:
         assert (row.state, row.link_generation, row.asks_for(again(tour))) == ("sent", 1, True)
         assert again(actions.confirm(row.pk, TERMS)).is_for(again(tour))
 
+    def test_other_cities_are_asked_for_as_many_as_there_are_places_now(self, tour: Event, officer: Person) -> None:
+        other = sent(tour, officer, "ulaanbaatar", visitors=30)
+        fewer = countered(tour, officer, **moved(tour), capacity=18)
+        actions.accept(fewer.pk, by=officer.actor)
+        assert (again(tour).capacity, again(other).asks.visitors) == (18, 18)
+
     def test_changes_without_other_dates_move_nothing(self, tour: Event, officer: Person) -> None:
         other = confirmed(tour, officer, "ulaanbaatar")
         mine = actions.counter(sent(tour, officer).pk, {**MAYOR, "capacity": 12, "message": "Small rooms"})

@@ -240,6 +240,8 @@ def _agree(event: Event, request: CohostRequest, capacity: int | None, by: Actor
 def _ask_again(event: Event, other: CohostRequest, by: Actor, *, had_confirmed: bool) -> None:
     """Another city is asked for the dates that were agreed; one that cannot be asked hears only of the lapse."""
     other.reply_by = _time_enough(other, event.ends_at)
+    if event.capacity and (other.asks.visitors or 0) > event.capacity:
+        other.asked = {**other.asked, "visitors": event.capacity}
     if COHOSTING.blockers(other, "send"):
         mail.to_city(other, "lapsed", had_confirmed=had_confirmed)
         return

@@ -57,7 +57,8 @@ def extend(request: HttpRequest, slug: str, city: str) -> HttpResponse:
         done = form.attempt(lambda: _extend(cohost, form, by)) if form.is_valid() else None
         if done and done.reply_by:
             told = {"body": done.organisation, "day": localise.date(done.reply_by)}
-            say(request, _("%(body)s has until %(day)s") % told, _("The city is told by mail."))
+            is_new = done.reply_by != cohost.reply_by
+            say(request, _("%(body)s has until %(day)s") % told, _("The city is told by mail.") if is_new else "")
             return redirect("hosting:desk", slug)
     else:
         must_be_possible(cohost, "extend")
