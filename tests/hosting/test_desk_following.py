@@ -18,6 +18,7 @@ from tests.cast import Make, confirm_host, join, person
 from tests.hosting.pages import address, dates_of, page, post, signed_in, steps, words
 from tests.hosting.scenes import (
     DAY,
+    TERMS,
     again,
     ask,
     confirmed,
@@ -254,6 +255,14 @@ def test_a_withdrawal_of_a_draft_says_that_it_cannot_be_published(visit: Event, 
     assert "cannot be published until the city has confirmed again" in page(officer, visit, HERE + "withdrawal/")
     shown = post(officer, visit, HERE + "withdrawal/", reason="A flood.").content.decode()
     assert "The visit cannot be held there on these dates." in shown
+
+
+def test_a_withdrawal_names_who_had_confirmed_not_who_changed_details(visit: Event, officer: Person) -> None:
+    request = confirmed(visit, officer)
+    actions.amend(request.pk, TERMS | {"name": "Sato Hana", "sites": []})
+    shown = words(page(officer, visit, HERE + "withdrawal/"))
+    assert "Moriyama Aya" in shown
+    assert "Sato Hana" not in shown
 
 
 def test_no_yes_no_withdrawal(visit: Event, officer: Person) -> None:
