@@ -411,6 +411,13 @@ class TestWithdrawing:
         assert refusal(actions.withdraw, asked.pk, "…")[0] == "not_confirmed"
         assert refusal(actions.withdraw, asked.pk, "…", recorded_by=officer.actor) == ("refused", ["state"])
 
+    def test_what_is_over_is_not_withdrawn_by_link(self, visit: Event, officer: Person, clock: Clock) -> None:
+        asked = confirmed(visit, officer)
+        programme.publish(visit.pk, by=officer.actor)
+        clock.go_to(visit.ends_at + HOUR)
+        assert refusal(actions.withdraw, asked.pk, "Too late.")[0] == "event_over"
+        assert again(asked).state == "confirmed"
+
     def test_recorded_by_the_organisers(self, visit: Event, officer: Person) -> None:
         asked = confirmed(visit, officer)
         actions.withdraw(asked.pk, "By telephone", name="Sato Ken", recorded_by=officer.actor)

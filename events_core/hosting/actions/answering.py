@@ -184,6 +184,8 @@ def withdraw(
         return request
     if request.state != CohostRequest.State.CONFIRMED and recorded_by is None:
         raise Refused("not_confirmed", _("There is no confirmation that could be withdrawn."))
+    if recorded_by is None and event.ends_at <= timezone.now():
+        raise Refused("event_over", _("The event was held or cancelled: its hosts are no longer asked."))
     take(request, "withdraw")
     kept = replace(request.terms, name=terms.name, position=terms.position, message=terms.message)
     dates = (request.answer_starts_at or event.starts_at, request.answer_ends_at or event.ends_at)
