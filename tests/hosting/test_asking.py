@@ -291,7 +291,8 @@ class TestAccepting:
     ) -> None:
         slot = {"title": "Walk", "starts_at": tour.starts_at + HOUR, "ends_at": tour.starts_at + 2 * HOUR}
         session = sessions.add_session(tour.pk, slot, by=officer.actor)
-        other = confirmed(tour, officer, "ulaanbaatar")
+        programme.edit_event(tour.pk, {"capacity": 30}, by=officer.actor)
+        other = actions.confirm(sent(tour, officer, "ulaanbaatar", visitors=30).pk, TERMS)
         old = other.link_secret
         mine = countered(tour, officer, **moved(tour), capacity=20)
         row = again(actions.accept(mine.pk, by=officer.actor))
@@ -303,6 +304,7 @@ class TestAccepting:
         )  # fmt: skip
         second = again(other)
         assert (second.state, second.asks_for(event), second.answer) == ("sent", True, None)
+        assert second.asks.visitors == 20, "no more than the event has places now"
         today = datetime.datetime.now(event.zone).date()
         assert today + 7 * DAY <= second.reply_by <= event.starts_at.astimezone(event.zone).date()
         assert second.link_secret != old

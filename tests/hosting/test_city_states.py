@@ -107,6 +107,10 @@ class TestStates:
         ):  # fmt: skip
             assert words in shown, words
 
+    def test_what_was_agreed_stands_before_what_was_asked(self, visit: Event, officer: Person) -> None:
+        shown = state_of(actions.accept(countered(visit, officer).pk, by=officer.actor))
+        assert 0 < shown.index("What was agreed") < shown.index("What was asked")
+
     def test_coordinates_read_the_same_in_every_language(self, visit: Event, officer: Person) -> None:
         site = {"name": "Port", "latitude": 33.9012, "longitude": 130.8123}
         request = actions.confirm(sent(visit, officer).pk, {**TERMS, "sites": [site]})

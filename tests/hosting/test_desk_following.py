@@ -69,7 +69,11 @@ def test_more_time(visit: Event, officer: Person) -> None:
     assert post(officer, visit, HERE + "extend/", reply_by="").status_code == 422
     shown = post(officer, visit, HERE + "extend/", reply_by=in_days(20)).content.decode()
     assert "City of Kitakyushu has until" in shown
+    assert "The city is told by mail." in shown
     assert str(again(request).reply_by) == in_days(20)
+    shown = post(officer, visit, HERE + "extend/", reply_by=in_days(20)).content.decode()
+    assert "City of Kitakyushu has until" in shown
+    assert "The city is told by mail." not in shown, "nothing is new"
 
 
 def test_taking_back(visit: Event, officer: Person) -> None:
