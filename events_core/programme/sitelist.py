@@ -35,7 +35,7 @@ class Group:
 
 @dataclass(frozen=True)
 class SiteList:
-    """Sites in the order of the visit, or of its cities where there are several; and their map."""
+    """Sites in the order of the visit, or of its cities where there are several; and their map, of two or more."""
 
     groups: list[Group]
     map: Drawing | None
@@ -49,6 +49,11 @@ class SiteList:
     def has_times(self) -> bool:
         """Whether any site has a time slot."""
         return any(item.when for item in self.items)
+
+    @property
+    def is_located(self) -> bool:
+        """Whether it is known of any site where it lies."""
+        return any(item.site.position is not None for item in self.items)
 
     @property
     def drawn(self) -> list[Item]:
@@ -68,7 +73,9 @@ def site_list(event: Event, sites: Sequence[Site]) -> SiteList | None:
     for item in items:
         groups.setdefault(str(item.site.city) if several else "", []).append(item)
     located = [(item.number, item.site.position) for item in items if item.site.position is not None]
-    return SiteList([Group(city, some) for city, some in groups.items()], drawing_of(located))
+    return SiteList(
+        [Group(city, some) for city, some in groups.items()], drawing_of(located) if len(located) > 1 else None
+    )
 
 
 def in_order(sites: Sequence[Site]) -> list[Site]:

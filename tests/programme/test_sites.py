@@ -54,7 +54,7 @@ def test_the_page_lists_the_sites_and_draws_them(client: Client, event: Event, v
     text = show(client, event)
     for wanted in (
         '<h2 id="sites">Sites</h2>', "<h3>1. Eco-Town Center</h3>", "Hibiki-machi 1-62", "<dd>09:30–11:30</dd>",
-        "25 people at most", "Passport<br>and a copy", "&lt;Helmets&gt;", "All times are Japan time (UTC+9).",
+        "<dt>People at most</dt>", "<dd>25</dd>", "Passport<br>and a copy", "&lt;Helmets&gt;", "All times are Japan time (UTC+9).",
         '<a href="geo:33.9312,130.7506">33.9312, 130.7506</a>', "<h3>2. Harbour</h3>", 'role="img"',
         "1: Eco-Town Center. 2: Harbour.",
     ):  # fmt: skip
@@ -72,6 +72,15 @@ def test_the_drawing_is_the_same_in_every_language(client: Client, event: Event,
         return re.findall(r' (?:[xy][12]?|c[xy]|r|d|width|height)="([^"]*)"', text[text.index("<figure>") :])
 
     assert drawn("en") == drawn("ru") == drawn("ja")
+
+
+def test_one_located_site_alone_is_no_map(client: Client, event: Event, visits: Visits) -> None:
+    """A dot on an empty square tells nobody where it lies; its coordinates do."""
+    visits[event.pk] = [ECO_TOWN, Site("City hall", "1-1 Jonai")]
+    text = show(client, event)
+    assert "sitemap" not in text
+    assert "geo:33.9312,130.7506" in text
+    assert "Coordinates open in your own map program" in text
 
 
 def test_without_a_located_site_there_is_no_map(client: Client, event: Event, visits: Visits) -> None:
