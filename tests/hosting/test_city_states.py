@@ -257,6 +257,12 @@ class TestWithdrawing:
         assert client.post(page_of(request, "withdraw/"), self.SAID).status_code == 302
         assert Answer.objects.filter(kind="withdrawn").count() == 1
 
+    def test_what_was_arranged_no_longer_stands_as_the_answer(self, visit: Event, officer: Person) -> None:
+        assert "JPY 80,000" in state_of(confirmed(visit, officer))
+        shown = state_of(actions.withdraw(CohostRequest.objects.get().pk, "An election was called.", **MAYOR))
+        assert "An election was called." in shown
+        assert not [words for words in ("Sato Ken", "10-20 Hibikimachi", "JPY 80,000") if words in shown]
+
     def test_of_a_published_visit_it_says_that_registration_pauses(self, visit: Event, officer: Person) -> None:
         request = confirmed(visit, officer)
         programme.publish(visit.pk, by=officer.actor)
