@@ -114,7 +114,11 @@ def withdraw(request: HttpRequest, cohost: CohostRequest, secret: str) -> HttpRe
             lambda: actions.withdraw(cohost.pk, said["reason"], name=said["name"], position=said["position"])
         )
         if done:
-            say(request, _("The city has withdrawn"), _("The organizers are told. The city’s contact gets a copy by mail."))
+            say(
+                request,
+                _("The city has withdrawn"),
+                _("The organizers are told. The city’s contact gets a copy by mail."),
+            )
             return redirect("hosting:city", secret)
     if not cityside.may_change(cohost):
         return _not_now(request, cohost, secret)
@@ -201,7 +205,11 @@ def _send(request: HttpRequest, cohost: CohostRequest, secret: str, form: CityFo
 
     if form.attempt(act) is None:
         return _form(request, cohost, secret, form, status=422)
-    say(request, _("The city's answer is sent"), _("The city’s contact gets a copy by mail. This page stays open to you."))
+    say(
+        request,
+        _("The city's answer is sent"),
+        _("The city’s contact gets a copy by mail. This page stays open to you."),
+    )
     return redirect("hosting:city", secret)
 
 
