@@ -11,6 +11,7 @@ from events_core.foundation import localise
 from events_core.foundation.forms import LineField, MultilingualField, NameField, ProductForm, TextField
 from events_core.foundation.navigation import ENDONYMS
 from events_core.network.models import Person
+from events_core.programme.intake import MOST_SEATS
 from events_core.programme.models import Event
 
 from .intake import DELEGATE, NEEDS
@@ -134,6 +135,7 @@ class CategoryForm(ProductForm):
         label=gettext_lazy("Places"),
         help_text=gettext_lazy("Leave this empty when the category has no limit of its own."),
         min_value=1,
+        max_value=MOST_SEATS,
         required=False,
     )
 

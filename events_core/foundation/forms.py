@@ -127,6 +127,10 @@ def _speak_plainly(field: forms.Field) -> None:
         given["required"] = wanted % {"label": label} if label else _("Fill this in.")
     if chooses and "invalid_choice" in given:
         given["invalid_choice"] = _("Choose one of the answers offered.")
+    if isinstance(field, forms.IntegerField) and field.max_value is not None:
+        wanted = _("Enter a whole number from %(least)d to %(most)d.")
+        bounds = {"least": field.min_value or 0, "most": field.max_value}
+        given["invalid"] = given["min_value"] = given["max_value"] = wanted % bounds
     if isinstance(field, forms.EmailField):
         given["invalid"] = _("Enter an email address with an @ sign, such as name@city.example.")
         others = [check for check in field.validators if not isinstance(check, EmailValidator)]

@@ -249,7 +249,7 @@ def blocks(request: CohostRequest, now: datetime.datetime) -> str:
     if not is_gated(event) or not request.stays or event.state in OVER or not in_time:  # type: ignore[attr-defined]
         return ""
     body = request.organisation
-    if request.state == State.CONFIRMED and request.is_for(event) and body.kind == Organisation.Kind.LOCAL_GOVERNMENT:
+    if request.is_sure and body.kind == Organisation.Kind.LOCAL_GOVERNMENT:
         return ""
     return _("Registration is paused") if event.state == EventState.PUBLISHED else _("Publishing")
 

@@ -6,7 +6,6 @@ from events_core.calendars import entries, serialise, zones
 from events_core.programme.models import Event
 from events_core.programme.models import State as EventState
 
-from .cityside import is_agreed
 from .models import CohostRequest
 from .sites import public_site
 
@@ -19,7 +18,7 @@ def calendar(request: CohostRequest) -> bytes:
     §2.1.5).
     """
     event = entries.with_parts(Event.objects.filter(pk=request.event_id)).get()
-    agreed = is_agreed(request)
+    agreed = request.is_sure
     sites = [public_site(site, request) for site in request.terms.sites] if agreed else []
     moments = [event.changed_at, request.state_since, *([request.answer.at] if request.answer else [])]
     entry = entries.entry(event, request.language, max(moments), sites)

@@ -1,14 +1,14 @@
 """What the page behind a city's link says and offers, by the state of the request."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events_core.foundation import localise
 from events_core.programme.models import Kind
@@ -28,19 +28,14 @@ class Standing:
 
     tone: str
     word: str | Promise
-    title: str
-    lede: str
-    todo: str = ""
+    title: str | Promise
+    lede: str | Promise
+    todo: str | Promise = ""
 
 
 def is_open(request: CohostRequest) -> bool:
     """Whether the city can answer now."""
     return request.state == State.SENT and not request.is_late and request.event.state not in OVER
-
-
-def is_agreed(request: CohostRequest) -> bool:
-    """Whether the city hosts, or hosted, the event on its present dates."""
-    return request.state == State.CONFIRMED and request.is_for(request.event)
 
 
 def may_change(request: CohostRequest) -> bool:
@@ -58,7 +53,7 @@ def shows_visitors(request: CohostRequest) -> bool:
     """Whether the list of visitors is open: handed over, for the present dates, until a week after the event."""
     is_over = timezone.now() > request.event.ends_at + LIST_KEPT
     goes_on = request.event.state != EventState.CANCELLED
-    return is_agreed(request) and request.visitors_given_at is not None and goes_on and not is_over
+    return request.is_sure and request.visitors_given_at is not None and goes_on and not is_over
 
 
 def has_entry(request: CohostRequest) -> bool:
@@ -105,53 +100,60 @@ def standing(request: CohostRequest) -> Standing:
     }
     if request.state == State.CONFIRMED:
         return _confirmed(request, named)
-    if request.state == State.COUNTERED:
-        return Standing(
-            "turn",
-            _("Yes, with changes"),
-            _("%(city)s has proposed changes") % named,
-            _("The organizers accept the changes or write back. Nothing is announced before both sides agree."),
-            _("You need do nothing now. If your proposal has changed, write to the organizers."),
-        )
-    if request.state == State.DECLINED:
-        return Standing(
-            "stop",
-            _("Declined"),
-            _("%(city)s does not host this") % named,
-            _("The organizers have the answer of %(body)s for %(dates)s. Thank you for it.") % named,
-            _("If the city can host after all, or on other dates, write to the organizers: they can ask again."),
-        )
-    if request.state == State.WITHDRAWN:
-        return Standing(
-            "stop",
-            pgettext("of a city's confirmation", "Withdrawn"),
-            _("%(city)s has withdrawn") % named,
-            _("%(body)s took back its yes to %(dates)s. The organizers know.") % named,
-            _("If the city can host after all, write to the organizers: they can ask again."),
-        )
-    if request.state == State.RECALLED or event.state in OVER:
-        return Standing(
-            "",
-            _("Taken back"),
-            _("The request was taken back"),
-            _("The organizers no longer ask %(body)s to host this. Thank you for considering it.") % named,
-            _("Nothing needs to be done."),
-        )
-    if request.state == State.LAPSED:
-        return Standing(
-            "",
-            _("Lapsed"),
-            _("The dates or cities have changed"),
-            _("What %(body)s was asked or has answered about %(dates)s no longer counts.") % named,
-            _("Nothing needs to be done. If the city is still to host, a new mail with a new link comes."),
-        )
-    return Standing(
+    state = State(request.state)
+    if event.state in OVER and state not in (State.COUNTERED, State.DECLINED, State.WITHDRAWN):
+        state = State.RECALLED
+    elif state == State.SENT:  # too late, though the clock's round has not come by yet
+        state = State.EXPIRED
+    said = WORDS[state]
+    return replace(said, title=said.title % named, lede=said.lede % named)
+
+
+WORDS = {
+    State.COUNTERED: Standing(
+        "turn",
+        gettext_lazy("Yes, with changes"),
+        gettext_lazy("%(city)s has proposed changes"),
+        gettext_lazy("The organizers accept the changes or write back. Nothing is announced before both sides agree."),
+        gettext_lazy("You need do nothing now. If your proposal has changed, write to the organizers."),
+    ),
+    State.DECLINED: Standing(
+        "stop",
+        gettext_lazy("Declined"),
+        gettext_lazy("%(city)s does not host this"),
+        gettext_lazy("The organizers have the answer of %(body)s for %(dates)s. Thank you for it."),
+        gettext_lazy("If the city can host after all, or on other dates, write to the organizers: they can ask again."),
+    ),
+    State.WITHDRAWN: Standing(
+        "stop",
+        pgettext_lazy("of a city's confirmation", "Withdrawn"),
+        gettext_lazy("%(city)s has withdrawn"),
+        gettext_lazy("%(body)s took back its yes to %(dates)s. The organizers know."),
+        gettext_lazy("If the city can host after all, write to the organizers: they can ask again."),
+    ),
+    State.RECALLED: Standing(
         "",
-        _("Expired"),
-        _("The time to answer is over"),
-        _("The request to %(body)s for %(dates)s was not agreed in time and is closed.") % named,
-        _("If the city would still like to host, write to the organizers: they can ask again."),
-    )
+        gettext_lazy("Taken back"),
+        gettext_lazy("The request was taken back"),
+        gettext_lazy("The organizers no longer ask %(body)s to host this. Thank you for considering it."),
+        gettext_lazy("Nothing needs to be done."),
+    ),
+    State.LAPSED: Standing(
+        "",
+        gettext_lazy("Lapsed"),
+        gettext_lazy("The dates or cities have changed"),
+        gettext_lazy("What %(body)s was asked or has answered about %(dates)s no longer counts."),
+        gettext_lazy("Nothing needs to be done. If the city is still to host, a new mail with a new link comes."),
+    ),
+    State.EXPIRED: Standing(
+        "",
+        gettext_lazy("Expired"),
+        gettext_lazy("The time to answer is over"),
+        gettext_lazy("The request to %(body)s for %(dates)s was not agreed in time and is closed."),
+        gettext_lazy("If the city would still like to host, write to the organizers: they can ask again."),
+    ),
+}
+"""What is said in each state; `%(city)s`, `%(body)s` and `%(dates)s` stand in titles and first sentences."""
 
 
 def _confirmed(request: CohostRequest, named: dict[str, str]) -> Standing:

@@ -79,7 +79,6 @@ class Dossier:
     earlier: list[Answer] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
-    is_sure: bool = False
 
     @property
     def asks(self) -> list[str]:
@@ -109,7 +108,7 @@ def dossiers_of(event: Event, places: Sequence[Place], *, may_ask: bool, may_rec
     found = []
     for place in places:
         request = place.request
-        dossier = Dossier(place, progress.stands(request), is_sure=telling.is_sure(place, event))
+        dossier = Dossier(place, progress.stands(request))
         if request:
             _fill(dossier, request, answers[request.pk])
         dossier.steps = list(_steps(dossier, event, may_ask, may_record))
@@ -130,7 +129,7 @@ def answers_of(requests: Iterable[CohostRequest]) -> dict[int, list[Answer]]:
 
 def main_step(dossiers: Iterable[Dossier]) -> Step | None:
     """What brings the event on most."""
-    steps = [step for dossier in dossiers if not dossier.is_sure for step in dossier.steps if step.weight < LATER]
+    steps = [step for dossier in dossiers if not dossier.place.is_sure for step in dossier.steps if step.weight < LATER]
     return min(steps, key=lambda step: step.weight, default=None)
 
 
@@ -233,8 +232,7 @@ def _following(place: Place, request: CohostRequest, event: Event, moves: dict[s
         yield _step(place, event, "remind", _("Send a reminder"), weight=weight, posts=True)
     if _is_open(moves, "extend"):
         yield _step(place, event, "extend", _("Give more time"))
-    is_sure = request.state == State.CONFIRMED and request.is_for(event)
-    if is_sure and event.state not in OVER and request.visitors_given_at is None:
+    if request.is_sure and event.state not in OVER and request.visitors_given_at is None:
         yield _step(place, event, "visitors", _("Hand over the list of visitors"))
     if request.state in LIVE and event.state not in OVER:
         label = _("Name another contact") if request.contact_email else _("Name a contact")

@@ -1,5 +1,6 @@
 """The states of a co-host request and what each move asks."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from events_core.foundation.lifecycle import Lifecycle, Move
 from events_core.foundation.refusals import Blocker
 from events_core.network.models import Organisation
+from events_core.programme.models import Event
 from events_core.programme.models import State as EventState
 
 from .models import CohostRequest
@@ -51,12 +53,18 @@ def has_contact(request: CohostRequest) -> Iterable[Blocker]:
 
 
 def reply_is_to_come(request: CohostRequest) -> Iterable[Blocker]:
-    """The city has time to answer, and answers before the event begins."""
-    today = timezone.now().astimezone(request.event.zone).date()
-    if request.reply_by and request.reply_by < today:
-        yield Blocker("reply_by_past", _("The day by which the city should answer is over. Choose a later one."))
-    elif request.reply_by and request.reply_by > request.event.ends_at.astimezone(request.event.zone).date():
-        yield Blocker("reply_by_late", _("The city should answer before the event is over. Choose an earlier day."))
+    """The city has time to answer, and answers before the event is over."""
+    if fault := fault_of_reply(request.reply_by, request.event):
+        yield fault
+
+
+def fault_of_reply(day: datetime.date | None, event: Event) -> Blocker | None:
+    """Why a city could not be asked to answer by this day; None when it could, or no day is named."""
+    if day and day < timezone.now().astimezone(event.zone).date():
+        return Blocker("reply_by_past", _("The day by which the city should answer is over. Choose a later one."))
+    if day and day > event.ends_at.astimezone(event.zone).date():
+        return Blocker("reply_by_late", _("The city should answer before the event is over. Choose an earlier day."))
+    return None
 
 
 _BEFORE = frozenset({_S.DRAFTED, *OPEN, *ENDED})

@@ -156,6 +156,11 @@ class CohostRequest(LinkedModel):
         """Until when the link opens the city's page."""
         return max(filter(None, (self.due_at, self.event.ends_at, self.answer_ends_at))) + KEPT
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the city has confirmed the event's present dates."""
+        return self.state == self.State.CONFIRMED and self.is_for(self.event)
+
     def is_for(self, event: Event) -> bool:
         """Whether the answer was given for the event's present dates."""
         return (self.answer_starts_at, self.answer_ends_at) == (event.starts_at, event.ends_at)

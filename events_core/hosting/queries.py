@@ -40,6 +40,11 @@ class Place:
         return self.governments[0] if len(self.governments) == 1 else None
 
     @property
+    def is_sure(self) -> bool:
+        """Whether the city has confirmed the event's present dates."""
+        return self.request is not None and self.request.is_sure
+
+    @property
     def state(self) -> str:
         """The state of its request; "drafted" when nobody was named."""
         return self.request.state if self.request else CohostRequest.State.DRAFTED.value

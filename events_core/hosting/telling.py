@@ -30,7 +30,7 @@ def standing(event: Event, places: Sequence[Place]) -> Told | None:
     if not waits_for_cities(event):
         text = _("Answers are kept here, and who confirmed stands on the event's page.")
         return Told("info", _("This event does not wait for its cities"), text)
-    if not (left := still_waited_for(event, places)):
+    if not (left := still_waited_for(places)):
         return Told("go", _("Every city has confirmed %(dates)s") % {"dates": dates_of(event)})
     if event.state == State.PUBLISHED:
         stays = _("Who is registered stays registered.")
@@ -40,15 +40,10 @@ def standing(event: Event, places: Sequence[Place]) -> Told | None:
     return Told("wait", _("This event cannot be published yet"), left)
 
 
-def still_waited_for(event: Event, places: Sequence[Place]) -> str:
+def still_waited_for(places: Sequence[Place]) -> str:
     """Which cities have not confirmed the present dates; "" when all have."""
-    missing = [str(place.city) for place in places if not is_sure(place, event)]
+    missing = [str(place.city) for place in places if not place.is_sure]
     return _("Still waiting for: %(cities)s.") % {"cities": localise.list_of(missing)} if missing else ""
-
-
-def is_sure(place: Place, event: Event) -> bool:
-    """Whether the city has confirmed the event's present dates."""
-    return place.state == CohostRequest.State.CONFIRMED and place.request is not None and place.request.is_for(event)
 
 
 def recorded(request: CohostRequest, event: Event) -> Told:
@@ -74,7 +69,7 @@ def what_next(event: Event) -> str:
     """After a yes: what is still missing, or that the event can be published."""
     if not waits_for_cities(event):
         return _("It stands on the event's page as a host.")
-    if left := still_waited_for(event, places_of(event)):
+    if left := still_waited_for(places_of(event)):
         return left
     is_visit = event.kind == Kind.FIELD_VISIT
     if event.state == State.PUBLISHED:

@@ -105,6 +105,11 @@ class Terms:
     dates: Period | None = None
     also: tuple[Period, ...] = field(default=())
 
+    @property
+    def tells_of_sites(self) -> bool:
+        """Whether more is known of any site than its name."""
+        return any(site != VisitSite(site.name) for site in self.sites)
+
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> "Terms":
         """From JSON."""

@@ -13,11 +13,10 @@ from events_core.foundation.refusals import FieldError, Invalid
 from events_core.foundation.texts import multilingual
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
+from events_core.programme.intake import MOST_SEATS
 from events_core.programme.models import Event
 from registrations.intake import DELEGATE
 from registrations.models import Category
-
-MOST = 1_000_000
 
 
 def first_category(event: Event) -> Category:
@@ -71,8 +70,10 @@ def _checked(values: dict[str, Any], taken: int) -> tuple[dict[str, str] | None,
     if wrong or not name:
         errors.append(FieldError("name", *(wrong or ("required", _("Give the category a name.")))))
     quota = values.get("quota")
-    if quota is not None and not 1 <= quota <= MOST:
-        errors.append(FieldError("quota", "range", _("Enter a whole number from 1 to %(most)d.") % {"most": MOST}))
+    if quota is not None and not 1 <= quota <= MOST_SEATS:
+        errors.append(
+            FieldError("quota", "range", _("Enter a whole number from 1 to %(most)d.") % {"most": MOST_SEATS})
+        )
     elif quota is not None and quota < taken:
         text = _("%(taken)d places are taken already: enter that number or more.") % {"taken": taken}
         errors.append(FieldError("quota", "below_taken", text))

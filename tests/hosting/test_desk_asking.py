@@ -90,6 +90,25 @@ def test_bad_answers_keep_what_was_typed(visit: Event, officer: Person) -> None:
     assert not CohostRequest.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"visitors": "-3"}, "Enter a whole number from 1 to 100000."),
+        ({"visitors": "many"}, "Enter a whole number from 1 to 100000."),
+        ({"visitors": "100001"}, "Enter a whole number from 1 to 100000."),
+        ({"reply_by": "2020-01-01"}, "The day by which the city should answer is over. Choose a later one."),
+        ({"reply_by": "2090-01-01"}, "The city should answer before the event is over. Choose an earlier day."),
+    ],
+)
+def test_what_no_city_could_keep_is_said_at_once(
+    visit: Event, officer: Person, values: dict[str, str], text: str
+) -> None:
+    answer = signed_in(officer).post(address(visit, ASK), filled(visit, **values))
+    assert answer.status_code == 422
+    assert text in answer.content.decode()
+    assert not CohostRequest.objects.exists()
+
+
 def test_what_only_the_action_knows_stands_at_its_field(visit: Event, officer: Person) -> None:
     answer = signed_in(officer).post(
         address(visit, ASK), filled(visit, sites="a\n" + "b" * 301, contact_name="c" * 199)

@@ -232,7 +232,8 @@ def test_a_reply_where_nothing_was_proposed(visit: Event, officer: Person) -> No
 
 
 def test_a_withdrawal_is_recorded_and_pauses(visit: Event, officer: Person) -> None:
-    published(visit, officer)
+    event = published(visit, officer)
+    registrations.register(event, answers("bat"), by=officer.actor, authority=True)
     lead = person("lead@team.example")
     join(visit, lead, "organiser")
     assert "Participants are told only when you decide so." in page(lead, visit, HERE + "withdrawal/")
@@ -322,6 +323,38 @@ def test_participants_are_told_of_a_pause_after_a_look(visit: Event, officer: Pe
     done = post(officer, visit, "tell/", message="We look for another city.").content.decode()
     assert "Everyone who is registered is told" in done
     assert Mailing.objects.filter(template="registrations/paused").count() == 1
+
+
+def test_where_nobody_is_registered_there_is_nobody_to_be_told(visit: Event, officer: Person) -> None:
+    published(visit, officer)
+    actions.withdraw(CohostRequest.objects.get().pk, "A flood.", recorded_by=officer.actor)
+    assert "tell" not in steps(page(officer, visit))
+    shown = page(officer, visit, "tell/")
+    assert "Nobody is registered yet" in shown
+    assert "Look at the letter" not in shown
+
+
+def test_sites_of_which_only_names_are_known_are_a_list(visit: Event, officer: Person) -> None:
+    number = sent(visit, officer).pk
+    actions.confirm(number, {"name": "Mori Aya", "sites": [{"name": "Eco-town"}, {"name": "Water works"}]})
+    shown = page(officer, visit)
+    assert "Eco-town<br>Water works" in shown
+    assert "People at most" not in shown
+    actions.amend(number, {"name": "Mori Aya", "sites": [{"name": "Eco-town", "limit": 20}]})
+    assert "People at most" in page(officer, visit)
+
+
+def test_accepting_names_only_cities_that_are_asked_again(tour: Event, officer: Person) -> None:
+    """One that waits for the very dates keeps its link, and the page does not say otherwise."""
+    waits = countered(tour, officer, "ulaanbaatar")
+    period = (tour.starts_at + 7 * DAY, tour.ends_at + 7 * DAY)
+    actions.reply(waits.pk, "We come then.", dates=period, by=officer.actor)
+    countered(tour, officer)
+    shown = page(officer, tour, HERE + "accept/")
+    assert "asked again for the new dates" not in shown
+    link = again(waits).link_digest
+    post(officer, tour, HERE + "accept/")
+    assert (again(waits).state, again(waits).link_digest) == ("sent", link)
 
 
 def test_words_are_kept_when_the_pause_is_over_meanwhile(visit: Event, officer: Person) -> None:

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events_core.foundation.refusals import Blocker, FieldError, Invalid, Refused
+from events_core.foundation.refusals import FieldError, Invalid, Refused
 from events_core.hosting import mail
+from events_core.hosting.accepting import against, asked_about_others, new_limit
 from events_core.hosting.intake import AskedIntake, Intake
 from events_core.hosting.lifecycle import COHOSTING, ENDED, LIVE
 from events_core.hosting.models import CohostRequest
@@ -143,7 +144,7 @@ def accept(request_id: int, *, by: Actor) -> CohostRequest:
     assert request.answer is not None
     request.accepted_at = timezone.now()
     write(request)
-    _agree(event, request, request.terms.capacity, by)
+    _agree(event, request, new_limit(event, request), by)
     tell(by, "counter_accepted", request, dates=event.span)
     mail.to_city(request, "accepted")
     hosts_changed(event, by)
@@ -186,8 +187,8 @@ def reply(
 @transaction.atomic
 def hand_over_visitors(request_id: int, *, by: Actor) -> CohostRequest:
     """Let the city see the list of visitors at its link, and tell it so; twice is once. Refuses before its yes."""
-    event, request = locked(request_id)
-    if request.state != State.CONFIRMED or not request.is_for(event):
+    _event, request = locked(request_id)
+    if not request.is_sure:
         raise Refused("not_confirmed", _("The list is for a city that has confirmed the present dates."))
     if not request.contact_email:
         raise Refused("no_contact", _("Say who gets the request: a name and an email address at the city."))
@@ -207,22 +208,17 @@ def agree_on_asked_dates(event: Event, request: CohostRequest, by: Actor) -> Non
         _agree(event, request, None, by)
 
 
-def _agree(event: Event, request: CohostRequest, capacity: int | None, by: Actor) -> None:
+def _agree(event: Event, request: CohostRequest, limit: int | None, by: Actor) -> None:
     """The event follows what was agreed; answers of other cities to the old dates lapse, and they are asked again."""
-    values: dict[str, Any] = {}
+    if blockers := list(against(event, request, limit)):
+        raise Refused("refused", " ".join(blocker.message for blocker in blockers), blockers)
+    values: dict[str, Any] = {"capacity": limit} if limit else {}
+    others = []
     if not request.is_for(event):
-        values = _new_dates(request)
-    if capacity and (event.capacity is None or capacity < event.capacity):
-        if capacity < event.taken:
-            text = _("%(taken)d people are registered already; the city can receive %(limit)d.")
-            blocker = Blocker("seats_taken", text % {"taken": event.taken, "limit": capacity})
-            raise Refused("refused", blocker.message, [blocker])
-        values["capacity"] = capacity
+        values |= {"starts_at": request.answer_starts_at, "ends_at": request.answer_ends_at}
+        others = asked_about_others(event, request, lock=True)
     if not values:
         return
-    others = []
-    if "starts_at" in values:
-        others = _asked_about_others(event, request)
     had_confirmed = {other.pk for other in others if other.state == State.CONFIRMED}
     for other in others:
         lapse_one(other, by)
@@ -248,26 +244,6 @@ def _ask_again(event: Event, other: CohostRequest, by: Actor, *, had_confirmed: 
     take(other, "send")
     send_out(other, "again", why="lapsed")
     tell(by, "sent_again", other, dates=event.span, reply_by=other.reply_by)
-
-
-def _new_dates(request: CohostRequest) -> dict[str, Any]:
-    """The dates that were agreed. Refuses those that are over by now."""
-    assert request.answer_starts_at is not None
-    if request.answer_starts_at <= timezone.now():
-        blocker = Blocker("dates_past", _("These dates are over by now. Agree on others."))
-        raise Refused("refused", blocker.message, [blocker])
-    return {"starts_at": request.answer_starts_at, "ends_at": request.answer_ends_at}
-
-
-def _asked_about_others(event: Event, agreed: CohostRequest) -> list[CohostRequest]:
-    """Requests to the event's other cities, but those that wait for the very dates that were agreed."""
-    rows = event.cohost_requests.select_for_update(of=("self",)).select_related("city", "organisation", "answer")
-    others = list(rows.filter(state__in=LIVE, city__in=event.cities.all()).exclude(pk=agreed.pk).order_by("pk"))
-    for other in others:
-        other.event = event
-    dates = (agreed.answer_starts_at, agreed.answer_ends_at)
-    sent = State.SENT
-    return [row for row in others if row.state != sent or (row.asked_starts_at, row.asked_ends_at) != dates]
 
 
 def _possible(event: Event, period: Period | None) -> Period | None:

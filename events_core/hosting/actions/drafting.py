@@ -45,10 +45,7 @@ def draft_request(
     0: there was no request).
     """
     event = locked_event(event_id)
-    if not event.cities.filter(pk=city.pk).exists():
-        raise Invalid(FieldError("city", "not_of_event", _("The event does not go to this city.")))
-    if organisation.kind != Organisation.Kind.LOCAL_GOVERNMENT or organisation.city_id != city.pk:
-        raise Invalid(FieldError("organisation", "not_local_government", _("Choose a local government of this city.")))
+    _must_fit(event, city, organisation)
     clean = AskedIntake(asked or {}).clean()
     request, made = CohostRequest.objects.select_for_update().get_or_create(
         event=event, city=city, defaults={"organisation": organisation}
@@ -57,14 +54,7 @@ def draft_request(
     if not made:
         must_be_fresh(request, version)
     if request.organisation_id != organisation.pk:
-        before = request.state
-        take(request, "name_another")
-        if request.link_digest:
-            replace(request, before)  # who was asked first sees nothing of what the other one is asked
-        request.organisation = organisation
-        request.asked = {}
-        request.contact_name = request.contact_email = request.contact_language = ""
-        begin_anew(request)
+        _name_another(request, organisation)
         made = True
     if request.state not in CHANGEABLE:
         return request
@@ -74,6 +64,26 @@ def draft_request(
     if made:
         tell(by, "drafted", request)
     return request
+
+
+def _must_fit(event: Event, city: City, organisation: Organisation) -> None:
+    """Refuses (422) a city that the event does not go to, and who is not its local government."""
+    if not event.cities.filter(pk=city.pk).exists():
+        raise Invalid(FieldError("city", "not_of_event", _("The event does not go to this city.")))
+    if organisation.kind != Organisation.Kind.LOCAL_GOVERNMENT or organisation.city_id != city.pk:
+        raise Invalid(FieldError("organisation", "not_local_government", _("Choose a local government of this city.")))
+
+
+def _name_another(request: CohostRequest, organisation: Organisation) -> None:
+    """Another local government takes the place of the one that was named (not saved yet)."""
+    before = request.state
+    take(request, "name_another")
+    if request.link_digest:
+        replace(request, before)  # who was asked first sees nothing of what the other one is asked
+    request.organisation = organisation
+    request.asked = {}
+    request.contact_name = request.contact_email = request.contact_language = ""
+    begin_anew(request)
 
 
 @transaction.atomic

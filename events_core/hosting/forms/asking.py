@@ -13,6 +13,7 @@ from events_core.foundation.forms import LineField, TextField
 from events_core.foundation.navigation import ENDONYMS
 from events_core.hosting.actions.common import DAYS_TO_ANSWER
 from events_core.hosting.intake import MOST_VISITORS, TEXT
+from events_core.hosting.lifecycle import fault_of_reply
 from events_core.hosting.models import CohostRequest
 from events_core.hosting.queries import Place
 from events_core.hosting.terms import ASKS, Period
@@ -136,8 +137,10 @@ class AskForm(WorkForm):
         return super().place_of(name.partition(".")[0] if name.startswith("sites.") else name)
 
     def clean(self) -> dict[str, Any]:
-        """Refuses dates that end before they begin, and a last day without a first."""
+        """Refuses a day of reply that is none, dates that end before they begin, and a last day without a first."""
         given = self.cleaned_data
+        if fault := fault_of_reply(given.get("reply_by"), self.event):
+            self.add_error("reply_by", fault.message)
         for number in PAIRS:
             first, last = given.get(f"first_{number}"), given.get(f"last_{number}")
             if last and not first and not self.has_error(f"first_{number}"):

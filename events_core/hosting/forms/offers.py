@@ -159,10 +159,6 @@ class HostForm(ProductForm):
 
     def __init__(self, data: Mapping[str, Any], *, has_event: bool = False) -> None:
         super().__init__(data)
-        self.fields["size"].error_messages |= {
-            name: _("Enter a whole number from 1 to %(most)d.") % {"most": MOST_VISITORS}
-            for name in ("invalid", "min_value", "max_value")
-        }
         as_event = _("As the event")
         self._offer("theme", as_event if has_event else _("All themes"), theme_choices())
         self._offer("month", as_event if has_event else _("Any month"), month_choices())

@@ -26,7 +26,7 @@ from events_core.hosting.forms.city import (
 )
 from events_core.hosting.models import Answer, CohostRequest, Dates
 from events_core.hosting.opening import request_behind
-from events_core.hosting.terms import ASKS, Terms, VisitSite
+from events_core.hosting.terms import ASKS, Terms
 from events_core.network.links import private
 from events_core.network.me import reader
 
@@ -269,7 +269,7 @@ def _state(
         "written": written,
         **_terms(cohost.terms),
         "answers": _answers(cohost),
-        "is_agreed": cityside.is_agreed(cohost),
+        "is_agreed": cohost.is_sure,
         "may_change": cityside.may_change(cohost),
         "has_entry": cityside.has_entry(cohost),
         "shows_visitors": cityside.shows_visitors(cohost),
@@ -293,7 +293,6 @@ def _terms(terms: Terms) -> dict[str, Any]:
     return {
         "terms": terms,
         "kinds": kinds,
-        "tells_of_sites": any(site != VisitSite(site.name) for site in terms.sites),
         "tells_of_kinds": any(one["text"] or one["value"] for one in kinds),
     }
 

@@ -44,7 +44,7 @@ def visitor_list(request: HttpRequest, cohost: CohostRequest, secret: str) -> Ht
     is_shown = cityside.shows_visitors(cohost)
     people = visitors.of(cohost.event) if is_shown else []
     until = cohost.event.ends_at + cityside.LIST_KEPT
-    context = {"people": people, "is_shown": is_shown, "is_agreed": cityside.is_agreed(cohost), "closes": until}
+    context = {"people": people, "is_shown": is_shown, "is_agreed": cohost.is_sure, "closes": until}
     return render(request, "hosting/city/visitors.html", context | about(cohost, secret))
 
 

@@ -169,7 +169,7 @@ def visitors(request: HttpRequest, slug: str, city: str) -> HttpResponse:
             text = _("A letter with the link goes to %(name)s.") % {"name": cohost.contact_name}
             say(request, _("%(body)s sees the list of visitors now") % {"body": cohost.organisation}, text)
             return redirect("hosting:desk", slug)
-    elif cohost.state != CohostRequest.State.CONFIRMED or not cohost.is_for(event):
+    elif not cohost.is_sure:
         raise Refused("not_confirmed", _("The list is for a city that has confirmed the present dates."))
     until = event.ends_at + LIST_KEPT
     return _page(request, "visitors", event, cohost, form, count=len(guests.of(event)), until=until)
