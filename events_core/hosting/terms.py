@@ -9,20 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from events_core.foundation.money import Money
+from events_core.ledger.categories import CATEGORIES
 
-ASKS = {
-    "venue": _("Meeting rooms"),
-    "interpretation": _("Interpretation"),
-    "local_transport": _("Local transport"),
-    "catering": _("Meals and refreshments"),
-    "travel": _("Travel"),
-    "accommodation": _("Accommodation"),
-    "materials": _("Materials"),
-    "experts": _("Experts"),
-    "staff_time": _("Staff time"),
-    "guide": _("Guides"),
-    "other": _("Other support"),
-}
+ASKS = {**CATEGORIES, "other": _("Other support")}
 """What a city may be asked for, and gives in kind."""
 Period = tuple[datetime.datetime, datetime.datetime]
 

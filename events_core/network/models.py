@@ -225,6 +225,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.is_active and self.role == self.Role.OFFICER
 
     @property
+    def is_finance(self) -> bool:
+        """A finance officer, who has to do with all money."""
+        return self.is_active and self.role == self.Role.FINANCE
+
+    @property
     def is_organiser(self) -> bool:
         """Named by an officer to create events, and sees only their own."""
         return self.is_active and self.role == self.Role.ORGANISER

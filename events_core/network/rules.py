@@ -12,6 +12,12 @@ def is_officer(person: Person) -> bool:
 
 
 @rules.predicate
+def is_finance(person: Person) -> bool:
+    """A finance officer."""
+    return person.is_authenticated and person.is_finance
+
+
+@rules.predicate
 def is_staff(person: Person) -> bool:
     """An officer or an organiser."""
     return person.is_authenticated and person.is_staff_member

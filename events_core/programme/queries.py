@@ -64,10 +64,10 @@ def ever_published() -> QuerySet[Event]:
 
 
 def visible_to(person: Person | None) -> QuerySet[Event]:
-    """What a list may show: all to officers, the public ones and one's own to others."""
+    """What a list may show: all to officers, those of finance too, the public ones and one's own to others."""
     if person is None or not person.is_authenticated:
         return ever_published()
-    if person.is_officer:
+    if person.is_officer or person.is_finance:
         return Event.objects.all()
     own = TeamMember.objects.filter(person=person).values("event_id")
     return Event.objects.filter(Q(published_at__isnull=False, visibility=Visibility.PUBLIC) | Q(pk__in=own))

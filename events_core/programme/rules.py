@@ -3,7 +3,7 @@
 import rules
 
 from events_core.network.models import Person
-from events_core.network.rules import is_officer, is_staff
+from events_core.network.rules import is_finance, is_officer, is_staff
 
 from .models import Event, EventDocument, TeamMember
 
@@ -72,10 +72,10 @@ in_team = role_in(*Role.values)
 manages = role_in(Role.LEAD, Role.ORGANISER)
 
 rules.add_perm("programme.create_event", is_staff)
-rules.add_perm("programme.see_event", is_public | in_team | is_officer)
-rules.add_perm("programme.see_desk", in_team | is_officer)
+rules.add_perm("programme.see_event", is_public | in_team | is_officer | is_finance)
+rules.add_perm("programme.see_desk", in_team | is_officer | is_finance)
 rules.add_perm("programme.see_document", is_public_document | works_on_document | is_officer)
 rules.add_perm("programme.edit_event", manages | is_officer)
 rules.add_perm("programme.record_past", is_officer)
 rules.add_perm("programme.name_team", role_in(Role.LEAD) | is_officer)
-rules.add_perm("programme.use_desk", is_staff | works_somewhere)
+rules.add_perm("programme.use_desk", is_staff | is_finance | works_somewhere)

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "events_core.network",
     "events_core.programme",
     "events_core.calendars",
+    "events_core.ledger",
     "events_core.hosting",
     "registrations",
     "certificates",

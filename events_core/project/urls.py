@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("events_core.network.urls")),
     path("", include("events_core.programme.urls")),
     path("", include("events_core.calendars.urls")),
+    path("", include("events_core.ledger.urls")),
     path("", include("events_core.hosting.urls")),
     path("", include("registrations.urls")),
     path("", include("certificates.urls")),

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class LedgerConfig(AppConfig):
+    name = "events_core.ledger"
+    label = "ledger"
+
+    def ready(self) -> None:
+        from . import guards, panels, sentences, tasks
+
+        assert tasks
+        sentences.register()
+        panels.register()
+        post_migrate.connect(guards.stand, sender=self)

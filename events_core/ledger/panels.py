@@ -1,0 +1,35 @@
+"""What the ledger shows on the pages of other apps."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events_core.journal.actions import label_of
+from events_core.programme import panels
+from events_core.programme.models import Event
+
+from .models import Contribution
+
+Panel = panels.Panel
+
+
+def desk_tab(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """The tab of an event's workspace."""
+    if request.user.has_perm("ledger.see", event):
+        url = reverse("ledger:desk", args=[event.slug])
+        yield Panel("", {"tabs": [{"url": url, "label": _("Costs"), "order": 50}]}, order=50)
+
+
+def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """Letters about its contributions belong to the event."""
+    yield Panel(
+        "", {"about": label_of(Contribution), "ids": Contribution.objects.filter(book__event=event).values("pk")}
+    )
+
+
+def register() -> None:
+    """Hang the panels."""
+    panels.add("desk.tabs", desk_tab)
+    panels.add("desk.letters", desk_letters)

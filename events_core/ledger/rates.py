@@ -1,0 +1,105 @@
+"""Rates of exchange: which one is in force on a day, and what an amount is in USD by it.
+
+The rate of a day is the newest that took effect on or before it. What was entered while nobody knew a rate
+(pledges, confirmations, budget lines) counts, as soon as one is known, by the rate of its day or, when none reaches
+back so far, by the first one after it.
+"""
+
+import datetime
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from events_core.foundation.money import REPORTING, Money, rounded
+from events_core.foundation.refusals import Refused
+
+from .models import Counted, Rate
+
+ONE = Decimal(1)
+STALE = datetime.timedelta(days=45)
+"""UN operational rates come every month; older ones ask for attention."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What an amount is in USD, and by which rate."""
+
+    usd: Decimal
+    rate: Decimal
+    since: datetime.date
+    source: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        """As `Counted` keeps it."""
+        return {"usd": self.usd, "rate": self.rate, "rate_on": self.since, "rate_source": self.source}
+
+
+class Rates:
+    """The rates of some currencies, read with one query; of all currencies when none are named."""
+
+    def __init__(self, currencies: Iterable[str] | None = None) -> None:
+        rows = Rate.objects.order_by("effective", "id")
+        if currencies is not None:
+            wanted = set(currencies) - {REPORTING}
+            rows = rows.filter(currency__in=wanted) if wanted else rows.none()
+        self._days: dict[str, list[datetime.date]] = {}
+        self._rows: dict[str, list[Rate]] = {}
+        for row in rows:
+            days, kept = self._days.setdefault(row.currency, []), self._rows.setdefault(row.currency, [])
+            if days and days[-1] == row.effective:
+                kept[-1] = row
+            else:
+                days.append(row.effective)
+                kept.append(row)
+
+    def on(self, currency: str, day: datetime.date) -> Rate | None:
+        """The rate in force on a day."""
+        place = bisect_right(self._days.get(currency, []), day)
+        return self._rows[currency][place - 1] if place else None
+
+    def worth(self, money: Money, day: datetime.date, *, late: bool = False) -> Worth | None:
+        """The amount in USD by the rate of the day; `late` takes the first rate after it when there is none."""
+        if money.currency == REPORTING:
+            return Worth(money.amount, ONE, day)
+        rate = self.on(money.currency, day)
+        if rate is None and late:
+            rate = next(iter(self._rows.get(money.currency, [])), None)
+        if rate is None:
+            return None
+        usd = rounded(money.amount / rate.units_per_usd)
+        return Worth(usd, rate.units_per_usd, rate.effective, rate.source)
+
+    def usd_of(self, row: Counted) -> Decimal | None:
+        """What a row counts in USD: as it was counted, else by the rule for what came before its rate."""
+        if row.usd is not None:
+            return row.usd
+        found = self.worth(row.money, row.rate_day, late=True)
+        return found.usd if found else None
+
+
+def rate_of(currency: str, day: datetime.date) -> Rate | None:
+    """The rate in force on a day; one query."""
+    return Rate.objects.filter(currency=currency, effective__lte=day).order_by("-effective", "-id").first()
+
+
+def worth(money: Money, day: datetime.date) -> Worth | None:
+    """What an amount is in USD by the rate of the day; None when there is no rate."""
+    if money.currency == REPORTING:
+        return Worth(money.amount, ONE, day)
+    rate = rate_of(money.currency, day)
+    if rate is None:
+        return None
+    return Worth(rounded(money.amount / rate.units_per_usd), rate.units_per_usd, rate.effective, rate.source)
+
+
+def needed(money: Money, day: datetime.date) -> Worth:
+    """As `worth`. Refuses (`rate_missing`) when there is no rate."""
+    found = worth(money, day)
+    if found is None:
+        text = _("There is no rate of exchange for %(currency)s on that day. A finance officer adds it first.")
+        raise Refused("rate_missing", text % {"currency": money.currency})
+    return found

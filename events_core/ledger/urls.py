@@ -1,0 +1,81 @@
+"""The addresses of the ledger. The pages of a book stand twice: for an event, and for a year of operation."""
+
+from django.urls import path
+
+from .views import (
+    answering,
+    asking,
+    books,
+    budget,
+    budget_file,
+    desk,
+    entries,
+    exports,
+    giving,
+    grants,
+    keeping,
+    own,
+    rates,
+    shares,
+)
+
+app_name = "ledger"
+BOOK = [
+    ("", desk.desk, "desk"),
+    ("settings/", desk.people, "people"),
+    ("publish/", desk.publish, "publish"),
+    ("budget/new/", budget.add, "line_new"),
+    ("budget/<int:number>/", budget.change, "line"),
+    ("budget/<int:number>/remove/", budget.remove, "line_remove"),
+    ("budget/copy/", budget.copy, "budget_copy"),
+    ("budget/import/", budget_file.load, "budget_import"),
+    ("budget.csv", budget_file.csv, "budget_csv"),
+    ("budget.xlsx", budget_file.xlsx, "budget_xlsx"),
+    ("shares/", shares.shares, "shares"),
+    ("shares/<int:number>/", shares.change, "share"),
+    ("contributions/new/", giving.add, "contribution_new"),
+    ("contributions/<int:number>/", giving.one, "contribution"),
+    ("contributions/<int:number>/value/", giving.value, "value"),
+    ("contributions/<int:number>/confirm/", giving.confirm, "confirm"),
+    ("contributions/<int:number>/receive/", giving.receive, "receive"),
+    ("contributions/<int:number>/withdraw/", giving.withdraw, "withdraw"),
+    ("contributions/<int:number>/adjust/", giving.adjust, "adjust"),
+    ("contributions/<int:number>/ask/", asking.ask, "ask"),
+    ("contributions/<int:number>/remind/", asking.remind, "remind"),
+    ("contributions/<int:number>/evidence/", giving.evidence, "evidence"),
+    ("contributions/<int:number>/settle/", keeping.settle, "settle"),
+    ("evidence/<int:number>/", giving.evidence_file, "evidence_file"),
+    ("expenses/new/", entries.spend, "spend"),
+    ("entries/", entries.entries, "entries"),
+    ("entries/<int:number>/reverse/", entries.reverse, "reverse"),
+    ("entries.csv", exports.entries_csv, "entries_csv"),
+    ("statement.csv", exports.statement_csv, "statement_csv"),
+    ("statement.xlsx", exports.statement_xlsx, "statement_xlsx"),
+    ("statement.pdf", exports.statement_pdf, "statement_pdf"),
+    ("close/", keeping.close, "close"),
+    ("reopen/", keeping.reopen, "reopen"),
+    ("note/", keeping.note, "note"),
+]
+urlpatterns = [
+    path("pledge/<str:secret>/", answering.answer, name="answer"),
+    path("pledge/<str:secret>/yes/", answering.yes, name="answer_yes"),
+    path("pledge/<str:secret>/no/", answering.no, name="answer_no"),
+    path("desk/books/", books.books, name="books"),
+    path("desk/rates/", rates.rates, name="rates"),
+    path("desk/rates/new/", rates.load, name="rates_load"),
+    path("desk/rates.csv", rates.csv, name="rates_csv"),
+    path("desk/grants/", grants.grants, name="grants"),
+    path("desk/grants/new/", grants.add, name="grant_new"),
+    path("desk/grants/<int:number>/", grants.one, name="grant"),
+    path("desk/grants/<int:number>/edit/", grants.change, name="grant_edit"),
+    path("desk/grants/<int:number>/spread/", grants.spread, name="grant_spread"),
+    path("me/contributions/<slug:slug>/", own.own, name="own"),
+    path("me/contributions/<slug:slug>/statement.csv", own.own_csv, name="own_csv"),
+    path("me/contributions/<slug:slug>/statement.xlsx", own.own_xlsx, name="own_xlsx"),
+    path("me/contributions/<slug:slug>/statement.pdf", own.own_pdf, name="own_pdf"),
+]
+for at, view, name in BOOK:
+    urlpatterns += [
+        path(f"desk/events/<slug:slug>/ledger/{at}", view, name=name),
+        path(f"desk/books/<int:year>/{at}", view, name=name),
+    ]
