@@ -1,5 +1,6 @@
 """The base of every form: drawn by `{% field %}`, and able to show what an action refuses at the field it concerns."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
@@ -19,6 +20,7 @@ from .texts import LineField, TextField
 from .typeset import gate
 
 __all__ = [
+    "AmountField",
     "LineField",
     "MultilingualField",
     "MultilingualWidget",
@@ -29,6 +31,15 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_THOUSANDS = re.compile(r"[,\s'](?=\d{3}(?!\d))")
+
+
+class AmountField(LineField):
+    """An amount in figures; separators of thousands are taken out."""
+
+    def to_python(self, value: Any) -> str:
+        """The figures."""
+        return _THOUSANDS.sub("", super().to_python(value))
 
 
 class NameField(LineField):

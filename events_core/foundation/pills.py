@@ -124,3 +124,19 @@ register(
 )
 register("token", {"active": ("go", _("In use")), "revoked": ("stop", _("Revoked"))})
 register("condition", {"done": ("done", _("Done")), "missing": ("wait", _("Missing"))})
+register(
+    "ledger",
+    {"open": ("go", pgettext_lazy("of a ledger", "Open")), "closed": ("done", pgettext_lazy("of a ledger", "Closed"))},
+)
+register(
+    "contribution",
+    {
+        "asked": ("wait", pgettext_lazy("of a contribution", "Asked for")),
+        "pledged": ("info", pgettext_lazy("of a contribution", "Pledged")),
+        "confirmed": ("go", pgettext_lazy("of a contribution", "Confirmed")),
+        "received": ("done", pgettext_lazy("of a contribution", "Received")),
+        "delivered": ("done", pgettext_lazy("of a contribution", "Delivered")),
+        "borne": ("done", pgettext_lazy("of a contribution", "Borne")),
+        "withdrawn": ("stop", pgettext_lazy("of a contribution", "Withdrawn")),
+    },
+)

@@ -35,7 +35,7 @@ from .days import (
     weekdays,
     written,
 )
-from .figures import distance, number, percent
+from .figures import distance, fixed, number, percent
 from .languages import language_name, languages_of, list_of, normalise_language, own_name, reader
 from .markup import date_html, deadline_html, heading_html, instant_html, person_html, sheet_html, span_html
 from .people import language_of_name, name_pair, person_name
@@ -60,6 +60,7 @@ __all__ = [
     "deadline_html",
     "distance",
     "first_and_last_day",
+    "fixed",
     "heading_html",
     "instant",
     "instant_html",

@@ -15,6 +15,12 @@ def number(value: Figure, language: str | None = None) -> str:
     return _true_minus(format_decimal(value, locale=locale_of(reader(language))))
 
 
+def fixed(value: Figure, places: int = 2, language: str | None = None) -> str:
+    """A figure with a fixed number of decimals, for columns: "12,500.00", "−0.50"."""
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return _true_minus(format_decimal(value, pattern, locale=locale_of(reader(language))))
+
+
 def percent(low: Figure, high: Figure | None = None, language: str | None = None) -> str:
     """A share given in per cent, or from one to another: "45%", "20–25%", in Russian with a space before the sign."""
     to = reader(language)

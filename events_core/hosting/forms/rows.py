@@ -1,7 +1,6 @@
 """The rows of a city's form: sites, and what is given in kind; how values and fields correspond."""
 
 import datetime
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 from django.forms import BoundField
 from django.utils.functional import Promise
 
-from events_core.foundation.forms import LineField
 from events_core.hosting.terms import Terms, VisitSite
 from events_core.programme.sites import Site
 
@@ -19,15 +17,6 @@ OF_SITE = {
     "latitude": "place", "longitude": "place", "starts_at": "from", "ends_at": "to",
     "contact.name": "contact", "contact.phone": "phone", "contact.email": "phone",
 }  # fmt: skip
-_THOUSANDS = re.compile(r"[,\s'](?=\d{3}(?!\d))")
-
-
-class AmountField(LineField):
-    """An amount in figures; separators of thousands are taken out."""
-
-    def to_python(self, value: Any) -> str:
-        """The figures."""
-        return _THOUSANDS.sub("", super().to_python(value))
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events_core.foundation import localise
-from events_core.foundation.forms import LineField, NameField, ProductForm, TextField
+from events_core.foundation.forms import AmountField, LineField, NameField, ProductForm, TextField
 from events_core.foundation.money import CURRENCIES
 from events_core.hosting.intake import MOST_IN_KIND, MOST_SITES
 from events_core.hosting.models import CohostRequest
 from events_core.hosting.terms import ASKS, Period, Terms
 from events_core.programme.forms.work import ClockField, DayField, moment
 
-from .rows import OF_SITE, OWN_CURRENCY, AmountField, Label, Row, of_site, row_count, sites_before
+from .rows import OF_SITE, OWN_CURRENCY, Label, Row, of_site, row_count, sites_before
 
 MORE = 2
 SITE: Mapping[str, Label] = {

@@ -1,9 +1,11 @@
 """What the ledger's pages need in templates."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
 
+from events_core.foundation import localise
 from events_core.ledger.views.place import Place
 
 register = template.Library()
@@ -13,3 +15,9 @@ register = template.Library()
 def bookurl(place: Place, name: str, *more: Any) -> str:
     """The address of one of the pages of a book."""
     return place.url(name, *more)
+
+
+@register.filter
+def usd(value: Decimal | None) -> str:
+    """A figure of a column in USD, with two decimals: "12,500.00", "−0.50"; "–" where none is known."""
+    return "–" if value is None else localise.fixed(value)
