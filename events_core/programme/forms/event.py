@@ -190,7 +190,7 @@ class EventForm(WhenForm):
     def _add_rows(self) -> None:
         filled = sum(name.startswith("partner_") for name in self.initial)
         self.rows = row_count(self.data or self.initial, filled)
-        bodies = [("", _("Choose")), *_organisations()]
+        bodies = [("", _("Choose")), *organisation_choices()]
         parts = [("", _("Choose")), *Part.choices]
         wrong = {"invalid_choice": _("Choose one of the answers offered.")}
         for number in range(self.rows):
@@ -247,7 +247,7 @@ def of_nothing(person: Person) -> dict[str, Any]:
     return values
 
 
-def _organisations() -> list[tuple[str, list[tuple[str, str]]]]:
+def organisation_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every organisation under its kind, by name."""
     bodies = Organisation.objects.only("slug", "name", "kind")
     named = sorted(
