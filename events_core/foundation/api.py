@@ -193,7 +193,7 @@ def _limit(request: HttpRequest) -> int:
 
 def _write_cursor(row: models.Model, order: Sequence[str]) -> str:
     values = [getattr(row, name.lstrip("-")) for name in order]
-    plain = [value.isoformat() if isinstance(value, datetime.datetime) else value for value in values]
+    plain = [value.isoformat() if isinstance(value, datetime.date) else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
@@ -216,6 +216,8 @@ def _typed(value: Any, model: type[models.Model], name: str) -> Any:
         if moment.tzinfo is None or not 2 <= moment.year <= 9998:  # what every zone can tell
             raise ValueError
         return moment
+    if isinstance(field, models.DateField):
+        return datetime.date.fromisoformat(value)
     if isinstance(field, models.IntegerField) and (not isinstance(value, int) or abs(value) > 2**62):
         raise ValueError
     if isinstance(field, models.CharField) and (not isinstance(value, str) or UNKEPT.search(value)):

@@ -43,8 +43,9 @@ class Money:
 
     @property
     def body(self) -> dict[str, str]:
-        """As the API writes it."""
-        return {"amount": str(self.amount), "currency": self.currency}
+        """As the API writes it: in JPY and KRW without decimals."""
+        whole = self.amount.to_integral() if self.currency in WHOLE else self.amount
+        return {"amount": str(whole if whole == self.amount else self.amount), "currency": self.currency}
 
 
 def fault_of(amount: str, currency: str) -> Fault | None:

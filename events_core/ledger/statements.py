@@ -141,7 +141,7 @@ def statement_of(book: Book | None, *, people: int | None = None, heads: Headcou
     wanted = present if people is None else people
     rates = Rates()
     making = _Making(rates)
-    lines = [_planned(line, wanted, rates) for line in book.lines.select_related("bearer__organisation")]
+    lines = [planned_line(line, wanted, rates) for line in book.lines.select_related("bearer__organisation")]
     for one in lines:
         making.plan(one)
     making.enter(book.entries.all())
@@ -216,7 +216,8 @@ class _Making:
         self.unconverted[money.currency] = self.unconverted.get(money.currency, ZERO) + money.amount
 
 
-def _planned(line: BudgetLine, people: int, rates: Rates) -> PlannedLine:
+def planned_line(line: BudgetLine, people: int, rates: Rates) -> PlannedLine:
+    """What a budget line makes in all for so many people."""
     times = people if line.per_person else 1
     whole = Money(line.amount * times, line.currency)
     if not times:
@@ -367,7 +368,7 @@ def own_statement(
     rows = BudgetLine.objects.filter(bearer_id__in=parties).select_related("book__event")
     for line in rows:
         if (since is None or line.rate_day >= since) and (until is None or line.rate_day <= until):
-            making.plan(_planned(line, planned_people(line.book, Headcount()), making.rates))
+            making.plan(planned_line(line, planned_people(line.book, Headcount()), making.rates))
     named = Book.objects.select_related("event").in_bulk(set(parties.values()))
     books: dict[int, BookSums] = {}
     for number, sums in making.parties.items():

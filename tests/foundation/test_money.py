@@ -20,6 +20,16 @@ def test_an_amount_is_kept_exactly(amount: str, currency: str) -> None:
     assert read.body == {"amount": amount, "currency": currency}
 
 
+def test_yen_and_won_from_a_table_have_no_decimals_in_the_api() -> None:
+    for amount, currency, told in [
+        ("500000.00", "JPY", "500000"),
+        ("-500000.00", "KRW", "-500000"),
+        ("0.50", "JPY", "0.50"),
+        ("900.50", "CNY", "900.50"),
+    ]:
+        assert Money(Decimal(amount), currency).body == {"amount": told, "currency": currency}
+
+
 @pytest.mark.parametrize(
     ("amount", "currency", "code"),
     [
