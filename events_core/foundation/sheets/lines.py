@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: CSV as RFC 4180 says, in UTF-8 with a mark that Excel needs, safe from formulas."""
+"""CSV as RFC 4180 says, in UTF-8 with a mark that Excel needs, safe from formulas."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +21,11 @@ def safe_cell(value: Any) -> Any:
         return ""
     text = value if isinstance(value, str) else None
     return f"'{text}" if text and text.lstrip(" ").startswith(_FORMULA) else value
+
+
+def bare_cell(text: str) -> str:
+    """The text without the apostrophe that `safe_cell` gave it, so that what was exported comes back the same."""
+    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(_FORMULA) else text
 
 
 def csv_lines(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
