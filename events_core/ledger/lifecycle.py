@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from events_core.foundation.lifecycle import Lifecycle, Move
 from events_core.foundation.refusals import Blocker
+from events_core.programme.models import State as EventState
 
 from .models import Contribution
 
@@ -39,11 +40,18 @@ def is_open(contribution: Contribution) -> Iterable[Blocker]:
         yield Blocker("closed", _("The ledger is closed. A finance officer can open it again."))
 
 
+def goes_on(contribution: Contribution) -> Iterable[Blocker]:
+    """The event was not cancelled."""
+    event = contribution.book.event
+    if event is not None and event.state == EventState.CANCELLED:
+        yield Blocker("cancelled", _("The event was cancelled: nobody is asked to contribute to it any more."))
+
+
 CONTRIBUTING = Lifecycle(
     Contribution,
     "state",
     Move("value", frozenset(PROMISED), None, gettext_lazy("Put a value on it"), asks=[is_open]),
-    Move("ask", frozenset(PROMISED), None, gettext_lazy("Ask by mail"), asks=[is_open]),
+    Move("ask", frozenset(PROMISED), None, gettext_lazy("Ask by mail"), asks=[is_open, goes_on, has_value]),
     Move(
         "confirm",
         frozenset({*PROMISED, _S.CONFIRMED, *DONE}),

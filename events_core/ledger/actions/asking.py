@@ -12,11 +12,13 @@ from events_core.foundation.refusals import FieldError, Invalid, Refused
 from events_core.journal.actors import Actor
 from events_core.ledger import mail
 from events_core.ledger.intake import Intake
+from events_core.ledger.lifecycle import goes_on
 from events_core.ledger.models import Contribution
 from events_core.network import links
+from events_core.programme.models import State as EventState
 
 from .common import locked_contribution, must_be_fresh, take, tell, write
-from .giving import agree, take_back
+from .giving import agree, set_pledge, take_back
 
 CONTRIBUTOR = "pledge"
 """The journal's kind of actor for who answers by a contribution's link."""
@@ -27,14 +29,22 @@ REMIND_BEFORE = datetime.timedelta(days=3)
 
 @transaction.atomic
 def ask(
-    contribution_id: int, contact: Mapping[str, Any], *, by: Actor, reply_by: Any = None, message: str = ""
+    contribution_id: int,
+    contact: Mapping[str, Any],
+    *,
+    by: Actor,
+    reply_by: Any = None,
+    message: str = "",
+    version: int | None = None,
 ) -> Contribution:
     """Mail a contributor its link, to confirm or decline what is promised or asked for; again gives a new link.
 
     `contact` is `name`, `email`, `language`. Refuses without an address, a day of reply that is over (422), what is
-    confirmed already, what nobody has put a value on.
+    confirmed already, what nobody has put a value on, an event that was cancelled, what was changed since `version`
+    was seen (412).
     """
     contribution = locked_contribution(contribution_id)
+    must_be_fresh(contribution, version)
     intake, today = Intake(), contribution.book.today
     name = intake.name("contact.name", contact.get("name"))
     email = intake.email("contact.email", contact.get("email"))
@@ -47,8 +57,6 @@ def ask(
         intake.fault("reply_by", "past", _("Choose a day that is still to come."))
     intake.done()
     take(contribution, "ask")
-    if contribution.amount is None:
-        raise Refused("no_value", _("Nobody has put a value on this yet. Say first how much it is worth."))
     contribution.contact_name, contribution.contact_email = name, email
     contribution.contact_language = language
     contribution.reply_by = day or today + datetime.timedelta(days=DAYS_TO_ANSWER)
@@ -65,13 +73,13 @@ def ask(
 def remind(contribution_id: int, *, by: Actor) -> Contribution:
     """Mail the contributor once more; twice within a minute is once. Refuses (`not_waiting`) who need not answer."""
     contribution = locked_contribution(contribution_id)
-    if not contribution.is_waiting:
+    if not contribution.is_waiting or list(goes_on(contribution)):
         raise Refused("not_waiting", _("Nobody is waiting for an answer to this."))
     now = timezone.now()
     if contribution.reminded_at and now - contribution.reminded_at < ONCE:
         return contribution
     contribution.reminded_at = now
-    write(contribution)
+    contribution.save(update_fields=["reminded_at"])  # the version stays: nothing that the contributor sees is new
     mail.to_contributor(contribution, "reminder")
     tell(by, "reminded", contribution, contribution.book, body=str(contribution.party))
     return contribution
@@ -84,7 +92,8 @@ def remind_due(by: Actor) -> int:
         asked_at__isnull=False, answered_at__isnull=True, reminded_at__isnull=True, reply_by__lte=until
     )
     reminded = 0
-    for number in list(due.filter(state__in=("asked", "pledged"), book__closed_at=None).values_list("pk", flat=True)):
+    due = due.filter(state__in=("asked", "pledged"), book__closed_at=None)
+    for number in list(due.exclude(book__event__state=EventState.CANCELLED).values_list("pk", flat=True)):
         try:
             remind(number, by=by)
         except Refused:  # answered in the meantime
@@ -110,7 +119,7 @@ def opened(contribution: Contribution) -> None:
 def answer_yes(contribution_id: int, values: Mapping[str, Any], *, seen: int | None = None) -> Contribution:
     """The contributor confirms by its link: `name`, and perhaps `position`, `amount`, `message`. Twice is once.
 
-    `seen` is the version that it was shown. Refuses what it needs not (or no longer) answer, no name, another
+    A smaller amount than was promised takes the place of the promise. `seen` is the version that it was shown. Refuses what it needs not (or no longer) answer, no name, another
     currency (422), another amount than it was shown (412).
     """
     contribution, said = _answered(contribution_id, values)
@@ -129,6 +138,8 @@ def answer_yes(contribution_id: int, values: Mapping[str, Any], *, seen: int | N
         setattr(contribution, name, value)
     by = Actor(CONTRIBUTOR, contribution.pk)
     money = wanted or contribution.to_confirm
+    if wanted and wanted.amount < contribution.pledged:
+        set_pledge(contribution, wanted.amount, by=by)
     agree(contribution, money, by=by)
     tell(by, "confirmed", contribution, contribution.book, body=str(contribution.party), money=str(money))
     mail.to_contributor(contribution, "thanks")
@@ -180,6 +191,8 @@ def _must_wait(contribution: Contribution) -> None:
     """Refuses an answer that nobody waits for (any more), with the reason as the code."""
     if contribution.book.is_closed:
         raise Refused("closed", _("The books of this event are closed. Write to the organizers."))
+    for blocker in goes_on(contribution):
+        raise Refused(blocker.code, blocker.message)
     if contribution.answered_at or contribution.state not in ("asked", "pledged"):
         withdrawn = contribution.state == Contribution.State.WITHDRAWN
         text = _("This was withdrawn.") if withdrawn else _("This was answered already.")
