@@ -43,8 +43,11 @@ def _news(event: Event, move: str, changed: set[str]) -> str:
 
 @receiver(participants_told)
 def pause_told(sender: type, event: Event, message: str, number: int, **kwargs: Any) -> None:
-    """Everyone with a place hears that the host's yes is open again, with the organisers' message."""
-    telling.announce("paused", event, number, message=message)
+    """Everyone with a place hears that the host's yes is open again, with the organisers' message; or that it is there."""
+    if message:
+        telling.announce("paused", event, number, message=message)
+    else:
+        telling.announce("sure", event, number)
 
 
 @receiver(person_arrived)

@@ -15,7 +15,7 @@ from .models import Registration, State
 
 AUDIENCE = "registrations.active"
 ACTIVE = (State.PENDING, State.CONFIRMED, State.ATTENDED)
-TELL_SITES = ("confirmation", "moved", "resumed")
+TELL_SITES = ("confirmation", "moved", "resumed", "sure")
 
 
 def recipient(registration: Registration, event: Event) -> Recipient:

@@ -27,7 +27,7 @@ from .intake import Intake
 from .lifecycle import EVENT
 from .models import Event, Kind, Partner, ProgrammeVersion, ReferenceCounter, Session, State, TeamMember
 from .moving import DATES, MANY, changed_in, check_dates, shifted
-from .queries import is_last_lead
+from .queries import is_last_lead, told_of_pause
 from .rules import forget_roles
 from .signals import event_changed, participants_told
 
@@ -151,6 +151,17 @@ def tell_participants(event_id: int, message: str, *, by: Actor) -> Event:
     number = note(by, "event.told", event, message=said, version=event.version).pk
     participants_told.send(Event, event=event, message=said, number=number, by=by)
     return event
+
+
+@transaction.atomic
+def end_pause(event_id: int, *, by: Actor) -> bool:
+    """Tell those who were told of a pause that it is over, once; whether they were told now."""
+    event = _locked(event_id)
+    if told_of_pause(event) is None or event.state != State.PUBLISHED or gates.blockers(event):
+        return False
+    number = note(by, "event.told_sure", event).pk
+    participants_told.send(Event, event=event, message="", number=number, by=by)
+    return True
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from events_core.foundation import localise
 from events_core.foundation.refusals import FieldError, Invalid, Missing
 from events_core.foundation.search import search_query
 from events_core.journal.actions import label_of
-from events_core.journal.models import Letter
+from events_core.journal.models import Entry, Letter
 from events_core.network.models import City, Person
 
 from .models import Event, EventDocument, Partner, ProgrammeVersion, Session, State, TeamMember, Visibility
@@ -166,6 +166,13 @@ def parent_for(event: Event, person: Person) -> Event | None:
     parent = event.parent
     is_open = parent is not None and (parent.is_listed or person.has_perm("programme.see_desk", parent))
     return parent if is_open else None
+
+
+def told_of_pause(event: Event) -> datetime.datetime | None:
+    """When participants were last told of a pause and not yet that it is over."""
+    entries = Entry.objects.filter(thing=label_of(event), thing_id=event.pk, verb__in=("event.told", "event.told_sure"))
+    last = entries.order_by("-id").first()
+    return last.at if last is not None and last.verb == "event.told" else None
 
 
 def desk_event(slug: str, person: Person) -> Event:

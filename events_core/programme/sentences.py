@@ -54,6 +54,7 @@ def register() -> None:
             "event.completed": _("Marked as held."),
             "event.note": _("Note: %(text)s"),
             "event.told": _("Participants were told of the pause: %(message)s"),
+            "event.told_sure": _("Participants were told that the pause is over."),
             "session.added": _("Session “%(title)s” added."),
             "session.changed": _("Session “%(title)s” changed."),
             "session.deleted": _("Session “%(title)s” deleted."),

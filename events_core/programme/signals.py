@@ -5,7 +5,8 @@
 names of what changed; `before` the times before a reschedule (`journal.values.Span`) or None.
 
 `participants_told(sender=Event, event, message, number, by)`: the organisers decided to tell everyone who is registered
-that the event is paused; `number` is another one for each telling.
+that the event is paused, or (no `message`) the pause of which they were told is over; `number` is another one for each
+telling.
 """
 
 from django.dispatch import Signal

@@ -322,7 +322,12 @@ def test_participants_are_told_of_a_pause_after_a_look(visit: Event, officer: Pe
     assert not Mailing.objects.filter(template="registrations/paused").exists()
     done = post(officer, visit, "tell/", message="We look for another city.").content.decode()
     assert "Everyone who is registered is told" in done
+    assert "Participants were told of the pause on" in done
     assert Mailing.objects.filter(template="registrations/paused").count() == 1
+    assert not Mailing.objects.filter(template="registrations/sure").exists()
+    confirm_host(visit, officer)
+    assert Mailing.objects.filter(template="registrations/sure").count() == 1
+    assert "Participants were told" not in page(officer, visit)
 
 
 def test_where_nobody_is_registered_there_is_nobody_to_be_told(visit: Event, officer: Person) -> None:

@@ -130,3 +130,15 @@ def test_participants_hear_of_a_pause_only_when_the_team_says_so(
     assert letter.links["own"][0] == "registration"
     programme.tell_participants(event.pk, "It needs two.", by=officer.actor)
     assert len(delivered("paused")) == 2
+    assert not programme.end_pause(event.pk, by=officer.actor)
+    monkeypatch.setattr(gates, "_GATES", [])
+    assert programme.end_pause(event.pk, by=officer.actor)
+    assert not programme.end_pause(event.pk, by=officer.actor)
+    (sure,) = delivered("sure")
+    assert (sure.to_email, "it will be held as announced" in sure.body) == ("stays@people.example", True)
+
+
+def test_nobody_hears_of_the_end_of_a_pause_who_never_heard_of_it(event: Event, put: Register, officer: Person) -> None:
+    put(event)
+    assert not programme.end_pause(event.pk, by=officer.actor)
+    assert not Mailing.objects.exists()

@@ -16,7 +16,7 @@ from events_core.journal.actors import Actor
 from events_core.journal.models import Entry, StoredFile
 from events_core.journal.values import encode
 from events_core.network.links import replace
-from events_core.programme.actions import finish_sites, raise_version
+from events_core.programme.actions import end_pause, finish_sites, raise_version
 from events_core.programme.actions import locked as locked_event
 from events_core.programme.models import Event
 
@@ -180,8 +180,9 @@ def must_be_seen(request: CohostRequest, seen: Period | None) -> None:
 
 
 def hosts_changed(event: Event, by: Actor) -> None:
-    """Who hosts, and so what feeds, lists and pages show, is different now."""
+    """Who hosts, and so what feeds, lists and pages show, is different now; perhaps a pause is over."""
     if event.published_at is not None:
         finish_sites(event, by)
+        end_pause(event.pk, by=by)
     else:
         raise_version()

@@ -19,6 +19,7 @@ from events_core.journal import files
 from events_core.network.me import reader
 from events_core.programme.lifecycle import EVENT
 from events_core.programme.models import Event, Kind, State
+from events_core.programme.queries import told_of_pause
 from events_core.programme.views.desk import event_for
 
 from .finding import must_be_possible, place_for, request_for
@@ -34,6 +35,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     may_record = request.user.has_perm("hosting.record", event)
     cities = dossier.dossiers_of(event, places, may_ask=may_ask, may_record=may_record)
     standing = telling.standing(event, places)
+    is_paused = standing is not None and standing.tone == "wait" and event.state == State.PUBLISHED
     context: dict[str, Any] = {
         "event": event,
         "cities": cities,
@@ -41,7 +43,8 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": standing,
         "main": dossier.main_step(cities),
         "can_publish": _can_publish(request, event, standing),
-        "is_paused": standing is not None and standing.tone == "wait" and event.state == State.PUBLISHED,
+        "is_paused": is_paused,
+        "told_at": told_of_pause(event) if is_paused else None,
         "is_visit": event.kind == Kind.FIELD_VISIT,
         "waits": queries.waits_for_cities(event),
         "ready": sum(step.name == "preview" for city in cities for step in city.steps) if may_ask else 0,
