@@ -1,10 +1,12 @@
 """Reading the books: each with a fixed number of queries."""
 
-from django.db.models import QuerySet
+import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from events_core.network.models import Organisation
 
-from .models import Book, Contribution, Entry
+from .models import Book, BudgetLine, Contribution, Entry, Rate
 
 
 def contributions_of(book: Book | None) -> QuerySet[Contribution]:
@@ -24,3 +26,19 @@ def contributions_by(organisation: Organisation) -> QuerySet[Contribution]:
     """What one organisation has promised and given, over all books, the newest first."""
     rows = Contribution.objects.select_related("party__organisation", "book__event", "grant")
     return rows.filter(party__organisation=organisation).order_by("-pk")
+
+
+def lines_of(book: Book | None) -> QuerySet[BudgetLine]:
+    """The budget of a book, with who is meant to bear what; nothing without a book."""
+    rows = BudgetLine.objects.select_related("bearer__organisation")
+    return rows.filter(book=book).order_by("pk") if book else rows.none()
+
+
+def rates_that_count(currency: str = "", on: datetime.date | None = None) -> QuerySet[Rate]:
+    """Rates, of each currency and day the newest row; of a currency only, and those in force on a day only."""
+    others = Rate.objects.filter(currency=OuterRef("currency"))
+    rows = Rate.objects.exclude(Exists(others.filter(effective=OuterRef("effective"), pk__gt=OuterRef("pk"))))
+    if on is not None:
+        later = others.filter(effective__gt=OuterRef("effective"), effective__lte=on)
+        rows = rows.filter(effective__lte=on).exclude(Exists(later))
+    return rows.filter(currency=currency) if currency else rows
