@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,8 +26,13 @@ SUMS = (Total.PLEDGED, Total.CONFIRMED, Total.GIVEN)
 
 
 def book_of(event: Event) -> Book:
-    """The event's book; made when it is written to for the first time."""
-    return Book.objects.get_or_create(event=event)[0]
+    """The event's book; made, under the event's lock, when it is written to for the first time."""
+    found = Book.objects.filter(event=event).first()
+    if found:
+        return found
+    with transaction.atomic():
+        Event.objects.select_for_update().get(pk=event.pk)  # else two who make it could wait for each other in a ring
+        return Book.objects.get_or_create(event=event)[0]
 
 
 def book_of_year(year: int) -> Book:

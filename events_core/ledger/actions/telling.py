@@ -7,7 +7,7 @@ from django.db import transaction
 
 from events_core.foundation.money import Money
 from events_core.journal.actors import Actor
-from events_core.ledger.models import Book, Contribution
+from events_core.ledger.models import Book, Contribution, Party
 from events_core.network.models import Organisation
 from events_core.programme.models import Event
 
@@ -73,11 +73,22 @@ def _begin(book: Book, origin: str, origin_id: int, form: str, one: Told, by: Ac
 
 
 def _follow(row: Contribution, one: Told, by: Actor) -> None:
-    """A contribution that is told of again: other words, another value."""
+    """A contribution that is told of again: other words, another value, or another thing in its place."""
+    is_same_giver = _is_by(row.party, one)
+    is_other = not is_same_giver or row.category != one.category
+    if is_other and row.given:
+        return  # what came, came of the other: a finance officer decides
+    if is_other and row.pledged:
+        take_back(row, by=by)
+    if not is_same_giver:
+        row.party = party_of(row.book, one.organisation, one.name)
     facts = {"category": one.category, "note": one.note[:500], "people": one.people}
-    is_new = any(getattr(row, name) != value for name, value in facts.items())
+    is_new = is_other or any(getattr(row, name) != value for name, value in facts.items())
     for name, value in facts.items():
         setattr(row, name, value)
+    if one.money is None and row.state == State.WITHDRAWN:
+        _revive(row, by)
+        return
     if one.money is None or (one.money == row.money and row.state != State.WITHDRAWN):
         if is_new:
             write(row)
@@ -94,6 +105,20 @@ def _follow(row: Contribution, one: Told, by: Actor) -> None:
         set_pledge(row, one.money.amount, by=by)
     shown = {"old": str(old) if old else "–", "new": str(one.money)}
     tell(by, "valued", row, row.book, body=str(row.party), **shown)
+
+
+def _is_by(party: Party, one: Told) -> bool:
+    if one.organisation or party.organisation_id:
+        return one.organisation is not None and party.organisation_id == one.organisation.pk
+    return party.name == one.name
+
+
+def _revive(row: Contribution, by: Actor) -> None:
+    """What was withdrawn is promised again, and nobody says what it is worth."""
+    row.amount, row.currency = None, ""
+    move_to(row, State.PLEDGED)
+    write(row)
+    tell(by, "pledged", row, row.book, body=str(row.party), money="–")
 
 
 def _end(row: Contribution, by: Actor) -> None:
