@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events_core.journal.actions import label_of
+from events_core.network.models import Person
 from events_core.programme import panels
 from events_core.programme.models import Event
 
@@ -29,7 +30,19 @@ def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
     )
 
 
+def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """Among the lists of the workspace: the books of all events, rates of exchange and grants."""
+    if request.user.has_perm("ledger.see_all"):
+        links = [
+            {"url": reverse("ledger:books"), "label": _("Costs of all events")},
+            {"url": reverse("ledger:grants"), "label": _("Grants")},
+            {"url": reverse("ledger:rates"), "label": _("Rates of exchange")},
+        ]
+        yield Panel("", {"links": links}, order=50)
+
+
 def register() -> None:
     """Hang the panels."""
     panels.add("desk.tabs", desk_tab)
     panels.add("desk.letters", desk_letters)
+    panels.add("desk.lists", desk_lists)

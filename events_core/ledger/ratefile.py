@@ -1,4 +1,4 @@
-"""Rates of exchange on their way in: read from a table, checked row by row, compared with what is known.
+"""Rates of exchange on their way in: checked row by row, compared with what is known.
 
 The columns are `currency,effective,units_per_usd,source`, as in the UN operational rates of exchange.
 """
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,14 +23,15 @@ MOST_ROWS = 5_000
 JUMP = Decimal("0.2")
 """A rate that is this much off the one before asks for a second look."""
 _UNITS = re.compile(r"\d{1,11}(\.\d{1,6})?", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)([T ]00:00(:00(\.0+)?)?)?", re.ASCII)
 
 
 @dataclass
 class Row:
     """One rate as it came, with what is wrong with it (field, code, sentence) or what it would do.
 
-    `status` is new, replaces or same; `before` the rate that was in force until then; `is_jump` asks for a look.
+    `number` counts the rows, `line` is where it stands in its file. `status` is new, replaces or same; `before` the
+    rate that was in force until then; `is_jump` asks for a look.
     """
 
     number: int
@@ -38,6 +40,7 @@ class Row:
     units_per_usd: str
     source: str
     faults: list[tuple[str, str, str]]
+    line: int = 0
     day: datetime.date | None = None
     units: Decimal | None = None
     status: str = "new"
@@ -46,22 +49,27 @@ class Row:
 
 
 def read(rows: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """The rows, each checked for itself and against the others, and compared with the rates on record; one query."""
-    found = [_row(number, values) for number, values in enumerate(rows, 1)]
-    seen: dict[tuple[str, str], int] = {}
+    """The rows, each checked for itself and against the others, and compared with the rates on record; one query.
+
+    Reads one row more than `MOST_ROWS` at most.
+    """
+    found = [_row(number, values) for number, values in enumerate(islice(rows, MOST_ROWS + 1), 1)]
+    seen: dict[tuple[str, datetime.date], Row] = {}
     for row in found:
-        key = (row.currency, row.effective)
-        if key in seen and row.currency and row.effective:
-            text = _("Row %(row)d has the same currency and day. Keep one of the two.") % {"row": seen[key]}
+        if row.day is None:
+            continue
+        first = seen.setdefault((row.currency, row.day), row)
+        if first is not row and row.currency in money.CURRENCIES:
+            text = _("Row %(row)d has the same currency and day. Keep one of the two.") % {"row": first.line}
             row.faults.append(("effective", "duplicate", text))
-        seen.setdefault(key, row.number)
     _compare([row for row in found if not row.faults])
     return found
 
 
 def _row(number: int, values: Mapping[str, Any]) -> Row:
-    given = {name: normalise(str(values.get(name) if values.get(name) is not None else "")) for name in COLUMNS}
-    row = Row(number, given["currency"].upper(), given["effective"][:10], given["units_per_usd"], given["source"], [])
+    given = {name: normalise(_text(values.get(name))) for name in COLUMNS}
+    row = Row(number, given["currency"].upper(), given["effective"], given["units_per_usd"], given["source"], [])
+    row.line = getattr(values, "line", 0) or number
     if row.currency == money.REPORTING:
         row.faults.append(("currency", "reporting", _("USD needs no rate: leave this row out.")))
     elif row.currency not in money.CURRENCIES:
@@ -78,9 +86,21 @@ def _row(number: int, values: Mapping[str, Any]) -> Row:
     return row
 
 
+def _text(value: Any) -> str:
+    """What a cell says: a workbook has days and figures of its own, which carry 15 digits (IEEE 754)."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, float):
+        value = Decimal(format(value, ".15g"))
+    if isinstance(value, Decimal):
+        return f"{value:f}" if value.is_finite() and abs(value.adjusted()) < 40 else str(value)
+    return str(value)[:1_000]
+
+
 def _day(text: str) -> datetime.date | None:
+    written = _DAY.fullmatch(text)
     try:
-        day = datetime.date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        day = datetime.date.fromisoformat(written.group(1)) if written else None
     except ValueError:
         return None
     return day if day and 1990 <= day.year <= 2200 else None
@@ -91,7 +111,8 @@ def _units(row: Row) -> Decimal | None:
     if "," in text:
         row.faults.append(("units_per_usd", "comma", _("Write decimals with a point and no other signs, such as 7.2.")))
     elif not _UNITS.fullmatch(text):
-        row.faults.append(("units_per_usd", "number", _("Write how many units make one USD, such as 7.2 or 1300.")))
+        wanted = _("Write how many units make one USD, such as 7.2 or 1300, with six decimals at most.")
+        row.faults.append(("units_per_usd", "number", wanted))
     elif Decimal(text) == 0:
         row.faults.append(("units_per_usd", "zero", _("A rate is above zero.")))
     else:
@@ -100,18 +121,17 @@ def _units(row: Row) -> Decimal | None:
 
 
 def _compare(rows: Sequence[Row]) -> None:
-    """Fill in status, the rate before, and whether the step is large."""
-    known: dict[str, list[Rate]] = {}
-    for rate in Rate.objects.filter(currency__in={row.currency for row in rows}).order_by("effective", "id"):
-        known.setdefault(rate.currency, []).append(rate)
-    for row in rows:
-        assert row.day is not None
-        assert row.units is not None
-        same_day = [rate for rate in known.get(row.currency, []) if rate.effective == row.day]
-        earlier = [rate for rate in known.get(row.currency, []) if rate.effective < row.day]
-        if same_day:
-            row.before = same_day[-1].units_per_usd
-            row.status = "same" if row.before == row.units else "replaces"
-        elif earlier:
-            row.before = earlier[-1].units_per_usd
-        row.is_jump = row.before is not None and abs(row.units - row.before) > row.before * JUMP
+    """Fill in status, the rate before (on record, or in the same table), and whether the step is large."""
+    known: dict[tuple[str, datetime.date], Decimal] = {}
+    currencies = {row.currency for row in rows}
+    for rate in Rate.objects.filter(currency__in=currencies).order_by("id"):
+        known[rate.currency, rate.effective] = rate.units_per_usd
+    coming = {(row.currency, row.day): row for row in rows}
+    before: dict[str, Decimal] = {}
+    for key in sorted({*known, *((row.currency, row.day) for row in rows if row.day)}):
+        row, present = coming.get(key), known.get(key)
+        if row is not None and row.units is not None:
+            row.before = before.get(row.currency) if present is None else present
+            row.status = "new" if present is None else "same" if present == row.units else "replaces"
+            row.is_jump = row.before is not None and abs(row.units - row.before) > row.before * JUMP
+        before[key[0]] = row.units if row and row.units is not None else known[key]
