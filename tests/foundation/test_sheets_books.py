@@ -98,11 +98,11 @@ def test_rows_are_read_one_by_one_and_the_file_goes_when_closed() -> None:
 
     def rows() -> Iterator[list[Any]]:
         nonlocal read_so_far
-        for number in range(20_000):
+        for number in range(3_000):
             read_so_far += 1
             yield [number, "text", Decimal("1.10")]
 
     file = sheets.workbook([Sheet("Long", ["a", "b", "c"], rows())])
-    assert read_so_far == 20_000
+    assert read_so_far == 3_000
     assert file.read(2) == b"PK"
     file.close()

@@ -26,9 +26,10 @@ CENTS, UNITS, PER_CENT = "#,##0.00", "#,##0", "0%"
 DAY, INSTANT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 WIDTH = 16.0
 LONGEST_TITLE = 31
+LONG = 40
+"""Texts of more signs than this are broken into lines."""
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BOLD, _WRAPPED, _TOP = Font(bold=True), Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
 
 
 class Figure(NamedTuple):
@@ -81,45 +82,64 @@ def _write(book: Workbook, sheet: Sheet, name: str) -> None:
     for number in range(len(sheet.head)):
         letter = get_column_letter(number + 1)
         made.column_dimensions[letter].width = sheet.widths[number] if number < len(sheet.widths) else WIDTH
-    made.append([_cell(made, text, is_head=True) for text in sheet.head])
+    cells = _Cells(made)
+    made.append([cells.text(text, is_head=True) for text in sheet.head])
     last = 1
     for row in sheet.rows:
-        made.append([_cell(made, value) for value in row])
+        made.append([cells.of(value) for value in row])
         last += 1
     if sheet.is_list and sheet.head:
         made.auto_filter.ref = f"A1:{get_column_letter(len(sheet.head))}{last}"
 
 
-def _cell(sheet: Any, value: Any, *, is_head: bool = False) -> Cell | None:
-    if isinstance(value, Money):
-        value = figure(value)
-    if value is None:
-        return None
-    if isinstance(value, Figure):
-        return _formatted(sheet, value.value, value.format)
-    if isinstance(value, Decimal):
-        return _formatted(sheet, value, CENTS)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _formatted(sheet, value, UNITS)
-    if isinstance(value, datetime.datetime):
-        aware = value.astimezone(datetime.UTC).replace(tzinfo=None) if value.tzinfo else value
-        return _formatted(sheet, aware, INSTANT)
-    if isinstance(value, datetime.date):
-        return _formatted(sheet, value, DAY)
-    cell = WriteOnlyCell(sheet, value="")
-    cell.value = text = _text(value)
-    cell.data_type = "s"  # "=1+1" is a text like any other
-    cell.alignment = _WRAPPED if is_head or "\n" in text or len(text) > 40 else _TOP
-    if is_head:
-        cell.font = _BOLD
-    return cell
+class _Cells:
+    """Makes the cells of one sheet; cells that look the same share one style."""
 
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._styles: dict[tuple[str, bool, bool], Any] = {}
 
-def _formatted(sheet: Any, value: Any, shown: str) -> Cell:
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.number_format = shown
-    cell.alignment = _TOP
-    return cell
+    def of(self, value: Any) -> Cell | None:
+        """A cell by the kind of its value."""
+        if isinstance(value, Money):
+            value = figure(value)
+        if value is None:
+            return None
+        if isinstance(value, Figure):
+            return self._number(value.value, value.format)
+        if isinstance(value, Decimal):
+            return self._number(value, CENTS)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return self._number(value, UNITS)
+        if isinstance(value, datetime.datetime):
+            return self._number(value.astimezone(datetime.UTC).replace(tzinfo=None) if value.tzinfo else value, INSTANT)
+        if isinstance(value, datetime.date):
+            return self._number(value, DAY)
+        return self.text(value)
+
+    def text(self, value: Any, *, is_head: bool = False) -> Cell:
+        """A text, also one that begins like a formula."""
+        text = _text(value)
+        cell = WriteOnlyCell(self._sheet, value=text)
+        cell.data_type = "s"
+        cell._style = self._style("General", is_head, is_head or "\n" in text or len(text) > LONG)
+        return cell
+
+    def _number(self, value: Any, shown: str) -> Cell:
+        cell = WriteOnlyCell(self._sheet, value=value)
+        cell._style = self._style(shown, False, False)
+        return cell
+
+    def _style(self, shown: str, is_bold: bool, is_wrapped: bool) -> Any:
+        key = (shown, is_bold, is_wrapped)
+        if key not in self._styles:
+            model = WriteOnlyCell(self._sheet)
+            model.number_format = shown
+            model.alignment = Alignment(wrap_text=is_wrapped, vertical="top")
+            if is_bold:
+                model.font = Font(bold=True)
+            self._styles[key] = model._style
+        return self._styles[key]
 
 
 def _text(value: Any) -> str:

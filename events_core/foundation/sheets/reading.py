@@ -28,7 +28,7 @@ MOST_UNPACKED = 20 * 1024 * 1024
 """How large a workbook may be when unpacked, in bytes."""
 MOST_PARTS = 1_000
 MOST_COLUMNS = 200
-LAST_LINE = 100_000
+LAST_LINE = 50_000
 DELIMITERS = (",", ";", "\t")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -173,7 +173,7 @@ def _workbook_lines(data: bytes) -> Numbered:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says about its own size may be wrong
         for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
-            yield line, [_plain(value) for value in cells]
+            yield line, [_plain(value) for value in cells] if cells.count(None) < len(cells) else ()
     except Exception as error:  # whatever a library does on bytes that are made to confuse it
         raise _broken() from error
 
