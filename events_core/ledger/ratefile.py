@@ -22,7 +22,7 @@ COLUMNS = ("currency", "effective", "units_per_usd", "source")
 MOST_ROWS = 5_000
 JUMP = Decimal("0.2")
 """A rate that is this much off the one before asks for a second look."""
-_UNITS = re.compile(r"\d{1,11}(\.\d{1,6})?", re.ASCII)
+_UNITS = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)  # 15 digits, as many as SQLite keeps of a decimal
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)([T ]00:00(:00(\.0+)?)?)?", re.ASCII)
 
 

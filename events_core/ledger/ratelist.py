@@ -60,11 +60,11 @@ def all_rates(currency: str = "") -> QuerySet[Any]:
 
 def tables() -> list[RateTable]:
     """The newest tables with how many rates came in each (`count`) and who loaded them (`who`); two queries."""
-    rows = list(RateTable.objects.annotate(count=Count("rates"))[:TABLES])
+    rows: list[Any] = list(RateTable.objects.annotate(count=Count("rates"))[:TABLES])
     actors = {row.pk: Actor(row.actor_kind, row.actor_id, row.actor_label) for row in rows}
     known = names(actors.values())
     for row in rows:
-        row.who = known[actors[row.pk]]  # type: ignore[attr-defined]
+        row.who = known[actors[row.pk]]
     return rows
 
 
