@@ -4,12 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import lazy
 
+from events_core.foundation.money import Money
 from events_core.journal import letters
 from events_core.journal.letters import Recipient
+from events_core.network.models import Person
 from events_core.programme.models import TeamMember
+from events_core.programme.rows import where
 
-from .models import Contribution
+from .categories import CATEGORIES
+from .models import Book, Contribution
 
 SECOND_LANGUAGE = "en"
 """Letters to institutions stand in their language and in English, as they are forwarded upwards."""
@@ -21,11 +26,9 @@ def to_contributor(contribution: Contribution, template: str, **more: Any) -> No
     if not contribution.contact_email:
         return
     event = contribution.book.event
-    name = contribution.contact_name or str(contribution.party)
-    zone = event.timezone if event else "UTC"
     letters.post(
         f"ledger/{template}",
-        to=Recipient(name, contribution.contact_email, contribution.language, zone),
+        to=contact_of(contribution),
         about=contribution,
         context=facts_of(contribution) | more,
         links={"answer": contribution.link},
@@ -34,36 +37,55 @@ def to_contributor(contribution: Contribution, template: str, **more: Any) -> No
     )
 
 
-def to_team(contribution: Contribution, news: str) -> None:
-    """One letter to each organiser of the event's team: what a contributor answered."""
+def contact_of(contribution: Contribution) -> Recipient:
+    """Who gets a contributor's letters; times are told where the event is."""
     event = contribution.book.event
-    if event is None:
-        return
-    page = settings.BASE_URL + reverse("ledger:contribution", args=[event.slug, contribution.pk])
-    for member in event.team.filter(role__in=MANAGING, person__is_active=True).select_related("person"):
-        person = member.person
+    name = contribution.contact_name or str(contribution.party)
+    zone = event.timezone if event else "UTC"
+    return Recipient(name, contribution.contact_email, contribution.language, zone)
+
+
+def to_team(contribution: Contribution, news: str) -> None:
+    """One letter to each who follows the book: what a contributor answered."""
+    book = contribution.book
+    page = settings.BASE_URL + reverse(
+        "ledger:contribution", args=[book.event.slug if book.event else book.year, contribution.pk]
+    )
+    for person in _followers(book):
         letters.post(
             "ledger/team",
-            to=Recipient(person.name, person.email, person.language or "en", event.timezone),
+            to=Recipient(person.name, person.email, person.language or "en", book.zone.key),
             about=contribution,
             context=facts_of(contribution) | {"news": news, "desk": page},
         )
 
 
+def _followers(book: Book) -> list[Person]:
+    """The organisers of an event's team; the finance officers for a book of a year."""
+    if book.event is None:
+        return list(Person.objects.filter(role=Person.Role.FINANCE, is_active=True).order_by("pk"))
+    team = book.event.team.filter(role__in=MANAGING, person__is_active=True)
+    return [member.person for member in team.select_related("person")]
+
+
 def facts_of(contribution: Contribution) -> dict[str, Any]:
     """What every letter about a contribution may say."""
     event, party = contribution.book.event, contribution.party
+    confirmed = Money(contribution.confirmed, contribution.currency) if contribution.confirmed else None
     return {
-        "book": contribution.book.title,
+        "book": event.title if event else lazy(_title, str)(contribution.book),
         "event": event.title if event else "",
+        "reference": event.reference if event else "",
         "dates": event.span if event else "",
+        "place": lazy(where, str)(event) if event else "",
         "body": party.organisation.name if party.organisation else party.name,
         "form": contribution.form,
         "is_promised": contribution.state != Contribution.State.ASKED,
-        "category": contribution.get_category_display(),
+        "category": CATEGORIES[contribution.category],
         "note": contribution.note,
-        "money": str(contribution.money) if contribution.money else "",
-        "confirmed": str(contribution.to_give) if contribution.to_give else "",
+        "money": contribution.money or "",
+        "confirmed": confirmed or "",
+        "is_other": bool(confirmed and contribution.money and confirmed != contribution.money),
         "reply_by": contribution.reply_by or "",
         "answered_by": contribution.answered_name,
         "answered_position": contribution.answered_position,
@@ -72,3 +94,7 @@ def facts_of(contribution: Contribution) -> dict[str, Any]:
         "contact": event.contact_email if event else "",
         "secretariat": event.contact_name if event else "",
     }
+
+
+def _title(book: Book) -> str:
+    return str(book.title)

@@ -4,7 +4,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from events_core.network.models import Organisation
+from events_core.network.models import FocalPoint, Organisation
 
 from .models import Book, BudgetLine, Contribution, Entry, Rate
 
@@ -42,3 +42,13 @@ def rates_that_count(currency: str = "", on: datetime.date | None = None) -> Que
         later = others.filter(effective__gt=OuterRef("effective"), effective__lte=on)
         rows = rows.filter(effective__lte=on).exclude(Exists(later))
     return rows.filter(currency=currency) if currency else rows
+
+
+def focal_point_of(organisation: Organisation | None) -> FocalPoint | None:
+    """Who speaks for an organisation, or else for the city whose local government it is; the one named first."""
+    if organisation is None:
+        return None
+    posts = FocalPoint.objects.select_related("person").filter(person__is_active=True).order_by("since", "pk")
+    own = posts.filter(organisation=organisation).first()
+    is_local = organisation.kind == Organisation.Kind.LOCAL_GOVERNMENT and organisation.city_id is not None
+    return own or (posts.filter(city=organisation.city_id).first() if is_local else None)

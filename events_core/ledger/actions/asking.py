@@ -119,8 +119,9 @@ def opened(contribution: Contribution) -> None:
 def answer_yes(contribution_id: int, values: Mapping[str, Any], *, seen: int | None = None) -> Contribution:
     """The contributor confirms by its link: `name`, and perhaps `position`, `amount`, `message`. Twice is once.
 
-    A smaller amount than was promised takes the place of the promise. `seen` is the version that it was shown. Refuses what it needs not (or no longer) answer, no name, another
-    currency (422), another amount than it was shown (412).
+    A smaller amount than was promised takes the place of the promise. `seen` is the version that it was shown.
+    Refuses what it needs not (or no longer) answer, no name, another currency (422), another amount than it was
+    shown (412).
     """
     contribution, said = _answered(contribution_id, values)
     intake = Intake()
