@@ -18,6 +18,9 @@ from events_core.foundation.refusals import Refusal
 from events_core.foundation.uploads import page_of_too_much
 from events_core.hosting.api import router as hosting
 from events_core.hosting.api_city import router as city
+from events_core.ledger.api import router as ledger
+from events_core.ledger.api_pledge import router as pledges
+from events_core.ledger.api_rates import router as rates
 from events_core.network.api import router as network
 from events_core.network.caller import Unauthenticated
 from events_core.programme.api import router as programme
@@ -51,7 +54,7 @@ api = Api(
     docs_url="/docs",
     openapi_url="/openapi.json",
 )
-for router in (network, programme, hosting, city, registrations, certificates):
+for router in (network, programme, hosting, city, rates, ledger, pledges, registrations, certificates):
     api.add_router("", router)
 
 
