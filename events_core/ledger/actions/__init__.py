@@ -13,11 +13,11 @@ from .budget import (
     share,
 )
 from .common import book_of, book_of_year
-from .entering import adjust, close, reopen, reverse, spend, write_note
+from .entering import adjust, close, must_be_reversible, reopen, reverse, spend, write_note
 from .exchange import load_rates
 from .giving import add_evidence, confirm, pledge, put_value, receive, withdraw
 from .grants import allotted, save_grant, spread_grant
-from .settling import settle
+from .settling import must_be_unsettled, settle
 from .telling import Told, take_note
 
 __all__ = [
@@ -39,6 +39,8 @@ __all__ = [
     "confirm",
     "copy_budget",
     "load_rates",
+    "must_be_reversible",
+    "must_be_unsettled",
     "opened",
     "plan_people",
     "pledge",

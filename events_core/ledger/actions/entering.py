@@ -61,7 +61,8 @@ def reverse(entry_id: int, reason: str, *, by: Actor) -> Entry:
     """Undo an entry by one that names it, at the same rate, so that together they count nothing.
 
     Refuses (`reversed`) the second time, (`is_reversal`) a reversal itself, (`part_taken_back`) what was lowered
-    since, (`still_needed`) what later entries stand on, without a reason (422), in a closed book.
+    since, (`still_needed`) what later entries stand on, without a reason (422), in a closed book. Money that was
+    refunded or carried over, and whose entry is reversed, is to be settled again.
     """
     book_id, contribution_id = Entry.objects.values_list("book_id", "contribution_id").get(pk=entry_id)
     contribution = locked_contribution(contribution_id) if contribution_id else None
@@ -70,12 +71,7 @@ def reverse(entry_id: int, reason: str, *, by: Actor) -> Entry:
     intake = Intake()
     words = intake.text("reason", reason, 500, required=_("Say why, in a sentence or two."))
     intake.done()
-    if entry.reverses_id:
-        raise Refused("is_reversal", _("This entry is a reversal. Enter again what was right."))
-    if Entry.objects.filter(reverses=entry).exists():
-        raise Refused("reversed", _("This entry was reversed already."))
-    if contribution is not None:
-        _must_be_free(contribution, entry)
+    must_be_reversible(entry, contribution)
     made = enter(
         book,
         entry.kind,
@@ -95,9 +91,21 @@ def reverse(entry_id: int, reason: str, *, by: Actor) -> Entry:
             contribution.state == Contribution.State.WITHDRAWN and contribution.pledged == contribution.given
         )
         move_to(contribution, contribution.state if was_withdrawn else state_by_sums(contribution))
+        if contribution.given and contribution.settlement != Contribution.Settlement.KEPT:
+            contribution.settlement = ""
         write(contribution)
     tell(by, "reversed", made, book, old=entry.number, number=made.number)
     return made
+
+
+def must_be_reversible(entry: Entry, contribution: Contribution | None) -> None:
+    """Refuses (409) an entry that cannot be reversed now, as `reverse` does; `contribution` is the one it is of."""
+    if entry.reverses_id:
+        raise Refused("is_reversal", _("This entry is a reversal. Enter again what was right."))
+    if Entry.objects.filter(reverses=entry).exists():
+        raise Refused("reversed", _("This entry was reversed already."))
+    if contribution is not None:
+        _must_be_free(contribution, entry)
 
 
 def _opposite(entry: Entry) -> Worth | None:
@@ -107,7 +115,11 @@ def _opposite(entry: Entry) -> Worth | None:
 
 
 def _must_be_free(contribution: Contribution, entry: Entry) -> None:
-    """Nothing was taken back of the entry since, and its contribution still holds together without it."""
+    """Nothing was taken back of the entry since, and its contribution is the same and holds together without it."""
+    then, now = ((one.currency, one.party_id, one.category) for one in (entry, contribution))
+    if then != now:
+        text = _("This contribution has another currency, giver or purpose by now. Enter again what was right.")
+        raise Refused("other_now", text)
     if entry.amount > 0:
         left = next((lot.amount for lot in lots_of(contribution, entry.counts_as) if lot.entry.pk == entry.pk), None)
         if left != entry.amount:

@@ -32,7 +32,7 @@ def settle(contribution_id: int, how: str, *, by: Actor, note: str = "", to: Boo
     intake.choice("how", how, Settlement.values)
     words = intake.text("note", note, 500)
     intake.done()
-    _must_be_unsettled(contribution)
+    must_be_unsettled(contribution)
     if how == Settlement.CARRIED_OVER and (to is None or to.pk == contribution.book_id):
         raise Invalid(FieldError("to", "required", _("Choose the book to which it is carried over.")))
     given = Money(contribution.given, contribution.currency)
@@ -48,7 +48,8 @@ def settle(contribution_id: int, how: str, *, by: Actor, note: str = "", to: Boo
     return contribution
 
 
-def _must_be_unsettled(contribution: Contribution) -> None:
+def must_be_unsettled(contribution: Contribution) -> None:
+    """Refuses (409) what needs no settling (any more), as `settle` does."""
     event = contribution.book.event
     if event is None or event.state != EventState.CANCELLED:
         raise Refused("not_cancelled", _("This is for events that were cancelled."))
