@@ -1,5 +1,6 @@
 """Numbers, shares and lengths as each language writes them."""
 
+import re
 from decimal import Decimal
 
 from babel.numbers import format_decimal, format_percent
@@ -21,10 +22,13 @@ def fixed(value: Figure, places: int = 2, language: str | None = None) -> str:
     return _true_minus(format_decimal(value, pattern, locale=locale_of(reader(language))))
 
 
-def percent(low: Figure, high: Figure | None = None, language: str | None = None) -> str:
-    """A share given in per cent, or from one to another: "45%", "20–25%", in Russian with a space before the sign."""
+def percent(low: Figure, high: Figure | None = None, language: str | None = None, *, places: int | None = None) -> str:
+    """A share given in per cent, or from one to another: "45%", "20–25%", in Russian with a space before the sign.
+
+    With `places` one share has as many decimals, also zeros.
+    """
     to = reader(language)
-    text = _percent(high if high is not None else low, to)
+    text = _percent(high if high is not None else low, to, places)
     if high is None or high == low:
         return text
     return f"{number(_bare(low), to)}{'~' if to == 'ko' else '～' if to == 'ja' else '–'}{text}"
@@ -36,8 +40,11 @@ def distance(metres: int, language: str | None = None) -> str:
     return str(format_unit(value, unit, length="short", locale=locale_of(reader(language))))
 
 
-def _percent(value: Figure, to: str) -> str:
+def _percent(value: Figure, to: str, places: int | None = None) -> str:
     share = Decimal(str(value)) / 100
+    if places:
+        pattern = locale_of(to).percent_formats[None].pattern
+        return _true_minus(format_percent(share, re.sub(r"0(?=\D*$)", "0." + "0" * places, pattern), locale_of(to)))
     return _true_minus(format_percent(share, locale=locale_of(to), decimal_quantization=False))
 
 
