@@ -1,6 +1,6 @@
 """How many people of each institution take part in an event, as upper floors know it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from events_core.programme.models import Event
@@ -16,18 +16,22 @@ class Headcount:
 
 
 Provider = Callable[[Event], Headcount]
-_PROVIDERS: list[Provider] = []
+Totals = Callable[[Collection[Event]], dict[int, int]]
+_PROVIDERS: list[tuple[Provider, Totals | None]] = []
 
 
-def provide(provider: Provider) -> None:
-    """Hang a provider: from an event to its headcount, with a fixed number of queries."""
-    _PROVIDERS.append(provider)
+def provide(provider: Provider, totals: Totals | None = None) -> None:
+    """Hang a provider: from an event to its headcount, with a fixed number of queries.
+
+    `totals` tells how many take part in each of several events (by id), for lists.
+    """
+    _PROVIDERS.append((provider, totals))
 
 
 def of(event: Event | None) -> Headcount:
     """The headcount of an event; nobody for a book without one."""
     counted = Headcount()
-    for provider in _PROVIDERS if event else ():
+    for provider, _totals in _PROVIDERS if event else ():
         assert event is not None
         found = provider(event)
         counted.total += found.total
@@ -35,4 +39,14 @@ def of(event: Event | None) -> Headcount:
             counted.by_organisation[number] = counted.by_organisation.get(number, 0) + people
         for name, people in found.by_name.items():
             counted.by_name[name] = counted.by_name.get(name, 0) + people
+    return counted
+
+
+def totals(events: Collection[Event]) -> dict[int, int]:
+    """How many take part in each of some events, by event id, with a fixed number of queries; none for no events."""
+    counted = dict.fromkeys((event.pk for event in events), 0)
+    for provider, of_several in _PROVIDERS if events else ():
+        found = of_several(events) if of_several else {event.pk: provider(event).total for event in events}
+        for number, people in found.items():
+            counted[number] += people
     return counted
