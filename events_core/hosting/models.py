@@ -42,7 +42,8 @@ class CohostRequest(LinkedModel):
     """One city's part in hosting one event.
 
     `asked_…_at` are the dates that the city is asked about, `answer_…_at` those that its present answer is for; the
-    answer counts while they are the event's. `due_at` is the last second of `reply_by` where the event is.
+    answer counts while they are the event's. `told_answer` is the one whose gifts the ledger knows, `due_at` the last
+    second of `reply_by` where the event is.
     """
 
     PURPOSE: ClassVar[str] = LINK.name
@@ -79,6 +80,7 @@ class CohostRequest(LinkedModel):
     reminders = models.PositiveSmallIntegerField(default=0)
     forwards = models.PositiveSmallIntegerField(default=0)
     answer = models.ForeignKey("Answer", null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
+    told_answer = models.ForeignKey("Answer", null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     answer_starts_at = models.DateTimeField(null=True, blank=True)
     answer_ends_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)

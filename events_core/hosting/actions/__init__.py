@@ -5,6 +5,7 @@ from .asking import accept, extend, hand_over_visitors, recall, remind, replace_
 from .common import ANSWERED, ASKED_WITH
 from .drafting import draft_request, edit_request, prepare_requests, wait_for_cities
 from .following import close_requests, lapse_answers, tell_cities
+from .gifts import hand_over_due, hand_over_gifts
 from .keeping import expire_due, remind_due
 from .offers import ask_host, end_offer, save_offer
 from .recording import ANSWERS, record_answer, record_for_city
@@ -26,6 +27,8 @@ __all__ = [
     "expire_due",
     "extend",
     "forward",
+    "hand_over_due",
+    "hand_over_gifts",
     "hand_over_visitors",
     "lapse_answers",
     "opened",

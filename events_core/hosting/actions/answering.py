@@ -35,6 +35,7 @@ from .common import (
     tell,
     write,
 )
+from .gifts import hand_over_gifts
 
 MOST_FORWARDS = 5
 DETAILS = ("on_the_day", "sites", "in_kind", "visitors_list_by")
@@ -97,6 +98,7 @@ def confirm(request_id: int, given: Mapping[str, Any], *, seen: Period | None = 
     by = Actor(ANSWERED, answer.pk)
     tell(by, "agreed", request, dates=_span(request))
     agree_on_asked_dates(event, request, by)
+    hand_over_gifts(request, by)
     mail.to_city(request, "copy")
     mail.to_team(event, "confirmed", request=request)
     hosts_changed(event, by)
@@ -166,6 +168,7 @@ def amend(request_id: int, given: Mapping[str, Any], *, version: int | None = No
     tell(by, "amended", request, fields=changed)
     if not is_loud(request):
         mail.to_team(event, "amended", request=request)
+    hand_over_gifts(request, by)
     hosts_changed(event, by)
     return request
 
@@ -198,6 +201,7 @@ def withdraw(
     if request.link_digest:
         mail.to_city(request, "copy")
     mail.to_team(event, "withdrawn", request=request, paused=is_paused(event))
+    hand_over_gifts(request, by)
     hosts_changed(event, by)
     return request
 

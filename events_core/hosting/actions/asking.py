@@ -26,6 +26,7 @@ from events_core.programme.moving import preview
 from .common import forget_hearing, hosts_changed, locked, must_be_fresh, send_out, set_deadline, take, tell, write
 from .drafting import assign
 from .following import lapse_one
+from .gifts import hand_over_gifts
 
 State = CohostRequest.State
 ONCE = datetime.timedelta(minutes=1)
@@ -146,6 +147,7 @@ def accept(request_id: int, *, by: Actor) -> CohostRequest:
     write(request)
     _agree(event, request, new_limit(event, request), by)
     tell(by, "counter_accepted", request, dates=event.span)
+    hand_over_gifts(request, by)
     mail.to_city(request, "accepted")
     hosts_changed(event, by)
     return request

@@ -12,6 +12,7 @@ from events_core.journal.actors import Actor
 from events_core.programme.models import Event, State
 
 from .common import take, tell, write
+from .gifts import hand_over_gifts
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def lapse_one(request: CohostRequest, by: Actor) -> None:
     request.visitors_given_at = None
     write(request)
     tell(by, "lapsed", request)
+    hand_over_gifts(request, by)
 
 
 @transaction.atomic
@@ -55,6 +57,7 @@ def close_requests(event: Event, *, by: Actor) -> int:
             closed += 1
         elif event.state == State.CANCELLED:
             mail.to_city(request, "event_cancelled", words=event.cancel_reason)
+            hand_over_gifts(request, by)
     return closed
 
 

@@ -19,6 +19,7 @@ from events_core.network.models import City, Organisation
 
 from .common import answered, hosts_changed, locked, take, tell, write
 from .drafting import draft_request
+from .gifts import hand_over_gifts
 
 ANSWERS = {"confirmed": "record_confirmed", "declined": "record_declined"}
 Dates = tuple[datetime.datetime, datetime.datetime]
@@ -55,6 +56,7 @@ def record_answer(
     if was_asked:
         mail.to_city(request, "copy")
     mail.to_team(event, answer, request=request)
+    hand_over_gifts(request, by)
     hosts_changed(event, by)
     return request
 
