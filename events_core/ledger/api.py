@@ -170,7 +170,7 @@ def add_line(request: HttpRequest, slug: str, body: LineIn) -> Status[dict[str, 
     book = actions.book_of(event)
     with called(money="amount"):
         made = actions.add_line(book.pk, _values(body), by=caller.actor)
-    return Status(201, _lines(book, [made])[0])
+    return Status(201, _lines(book, [queries.lines_of(book).get(pk=made.pk)])[0])
 
 
 @router.get("/events/{slug}/contributions", auth=bearer, summary="Contributions", response={200: dict, **ERRORS})
