@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events_core.foundation.forms import ProductForm
-from events_core.ledger.overview import CLOSED, OPEN
+from events_core.ledger.shelf import CLOSED, OPEN
 from events_core.network.forms.fields import NumberField
 
 

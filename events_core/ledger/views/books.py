@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events_core.ledger import overview
+from events_core.ledger import shelf
 from events_core.ledger.forms.books import BookListForm, YearForm
 from events_core.network.views.public import asked
 
@@ -26,17 +26,17 @@ def books(request: HttpRequest) -> HttpResponse:
     year = YearForm(data, first=FIRST_YEAR, last=timezone.now().year + 10)
     if year.is_valid():
         return redirect("ledger:desk", year=year.cleaned_data["open"])
-    form = BookListForm(asked(request, "q", "year", "state"), years=overview.event_years())
+    form = BookListForm(asked(request, "q", "year", "state"), years=shelf.event_years())
     chosen = form.chosen()
-    page = Paginator(overview.event_books(**chosen), PAGE).get_page(request.GET.get("page"))
-    rows = overview.overview_of(list(page.object_list))
+    page = Paginator(shelf.event_books(**chosen), PAGE).get_page(request.GET.get("page"))
+    rows = shelf.overview_of(list(page.object_list))
     context = {
         "form": form,
         "year": year,
-        "operation": overview.operation(),
+        "operation": shelf.operation(),
         "page": page,
         "rows": rows,
-        "total": overview.together(rows) if page.paginator.num_pages == 1 and len(rows) > 1 else None,
+        "total": shelf.together(rows) if page.paginator.num_pages == 1 and len(rows) > 1 else None,
         "is_narrow": bool(chosen),
     }
     return render(request, "ledger/books.html", context, status=422 if year.errors else 200)
