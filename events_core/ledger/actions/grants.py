@@ -54,13 +54,14 @@ def save_grant(grant: Grant, values: Mapping[str, Any], *, by: Actor, version: i
 
 @transaction.atomic
 def spread_grant(
-    grant_id: int, parts: Mapping[int, Money], *, by: Actor, category: str = "other"
+    grant_id: int, parts: Mapping[int, Money], *, by: Actor, category: str = "other", version: int | None = None
 ) -> list[Contribution]:
     """Give parts of a grant to books (`parts` by their ids): each becomes a cash pledge there.
 
-    Refuses more than is left of the grant, another currency, no parts (422), a closed book.
+    Refuses more than is left of the grant, another currency, no parts (422), a closed book, a late save (412).
     """
     grant = Grant.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=grant_id)
+    must_be_fresh(grant, version)
     left = grant.amount - allotted(grant)
     intake = Intake()
     kind = intake.category("category", category)
@@ -72,6 +73,7 @@ def spread_grant(
     if not parts or sum(money.amount for money in parts.values()) > left:
         text = _("Give parts of what is left of the grant: %(left)s.") % {"left": Money(left, grant.currency)}
         raise Invalid(FieldError("parts", "exceeds", text))
+    write(grant)
     return [_part(grant, locked(number), parts[number], kind, by) for number in sorted(parts)]
 
 
