@@ -15,6 +15,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+
 from .bands import LEFT, RIGHT, ROOM, Cell, Style, Unit, band, beside, headed, held, listed, merged, together
 from .column import BOTTOM, TOP, Part, draw_leaves, leaves
 from .gate import check_glyphs, forgiven
@@ -25,13 +28,15 @@ BODY = Style()
 SMALL = Style(size=8.5, colour=SECOND, leading=1.45)
 LABEL = Style(size=9.5, colour=SECOND)
 CELL, COLUMN_HEAD = Style(size=9.5, leading=1.45), Style(600, 8.5, SECOND, 1.4)
+FIGURES, FIGURES_HEAD = Style(size=8, leading=1.4), Style(600, 7.5, SECOND, 1.35)
 HEADINGS = {
     1: (Style(600, 18, PINE, 1.3, even=True), 22.0, 4.0),
     2: (Style(600, 12.5, INK, 1.4), 20.0, 1.0),
     3: (Style(600, 10.5, SECOND, 1.4), 13.0, 0.0),
 }
 _BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
-_GUTTER = 12.0
+_GUTTER, _NARROW = 12.0, 7.0
+_BAR = 16.0
 
 
 class Flow:
@@ -127,17 +132,31 @@ class Flow:
         align: Sequence[str] = (),
         *,
         forgiving: bool = False,
+        small: bool = False,
+        foot: Sequence[str] = (),
     ) -> "Flow":
         """Columns with a head on every page. `widths` are parts of the whole, `align` is left, centre or right for each
-        column, `forgiving` is for the rows. A row is divided only when it is longer than a page."""
-        places = _places(widths or [1.0] * len(head))
+        column, `forgiving` is for the rows, `small` for many columns of figures, `foot` a last row of sums. A row is
+        divided only when it is longer than a page."""
+        places = _places(widths or [1.0] * len(head), _NARROW if small else _GUTTER)
         aligned = [*align, *["left"] * (len(head) - len(align))]
-        top = self._row(head, COLUMN_HEAD, places, aligned, rule=INK)
+        cell, above_cell = (FIGURES, FIGURES_HEAD) if small else (CELL, COLUMN_HEAD)
+        top = self._row(head, above_cell, places, aligned, rule=INK)
         above = merged(top)
         repeated = above.high < (TOP - BOTTOM) / 3
         self._add(held([above]) if repeated else top, before=8)
-        entries = [together(self._row(row, CELL, places, aligned, rule=RULE, forgiving=forgiving)) for row in rows]
+        entries = [together(self._row(row, cell, places, aligned, rule=RULE, forgiving=forgiving)) for row in rows]
+        if foot:
+            bold = replace(cell, weight=600)
+            entries.append(together(self._row(foot, bold, places, aligned, rule=INK, forgiving=forgiving)))
         return self._add(headed(listed(entries), above) if repeated else listed(entries))
+
+    def bar(self, parts: Sequence[tuple[float, str]]) -> "Flow":
+        """A bar divided by the weights of its parts, each in its colour; "" is an empty part with an outline.
+
+        It says nothing by itself: what it shows stands in the table below, which it stays with.
+        """
+        return self._add([Unit(_BAR, functools.partial(_draw_bar, tuple(parts)), before=14, keep=True)])
 
     def _row(
         self,
@@ -198,14 +217,14 @@ def _unix(text: str) -> str:
     return "\n".join(text.splitlines())
 
 
-def _places(widths: Sequence[float]) -> list[tuple[float, float]]:
+def _places(widths: Sequence[float], gutter: float = _GUTTER) -> list[tuple[float, float]]:
     """Where each column begins and how much room it has, for parts of the whole."""
-    whole = ROOM - _GUTTER * (len(widths) - 1)
+    whole = ROOM - gutter * (len(widths) - 1)
     places, x = [], LEFT
     for width in widths:
         room = whole * width / sum(widths)
         places.append((x, room))
-        x += room + _GUTTER
+        x += room + gutter
     return places
 
 
@@ -221,3 +240,23 @@ def _pen(below: float) -> Unit:
         document.rule(LEFT, y - below, LEFT + 210, y - below, colour=SECOND)
 
     return Unit(0, draw)
+
+
+def _draw_bar(parts: Sequence[tuple[float, str]], document: Document, y: float) -> None:
+    space, whole, x = 1.5, sum(weight for weight, _colour in parts), LEFT
+
+    def draw(canvas: Canvas, left: float, wide: float, colour: str) -> None:
+        canvas.setStrokeColor(HexColor(colour or SECOND))
+        canvas.setFillColor(HexColor(colour or SECOND))
+        canvas.setLineWidth(0.75)
+        canvas.setDash(*(() if colour else (2, 2)))
+        if colour:
+            canvas.rect(left, y - _BAR, wide, _BAR, stroke=0, fill=1)
+        else:
+            canvas.rect(left + 0.4, y - _BAR + 0.4, wide - 0.8, _BAR - 0.8, stroke=1, fill=0)
+        canvas.setDash()
+
+    for weight, colour in parts:
+        wide = (ROOM - space * (len(parts) - 1)) * weight / whole
+        document.draw(functools.partial(draw, left=x, wide=wide, colour=colour))
+        x += wide + space
