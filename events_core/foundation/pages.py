@@ -14,6 +14,7 @@ Disallow: /demo/
 Disallow: /desk/
 Disallow: /language/
 Disallow: /me/
+Disallow: /pledge/
 Disallow: /r/
 Disallow: /sign-in/
 Disallow: /feeds/my/
