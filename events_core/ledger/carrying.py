@@ -17,7 +17,7 @@ CALLED_OFF = (EventState.CANCELLED, EventState.COMPLETED)
 
 def books_to_carry_to(book: Book) -> list[tuple[str, list[Choice]]]:
     """Open books of coming events and of years of operation, in groups; two queries."""
-    events = at_time(Event.objects.all(), COMING).exclude(state__in=CALLED_OFF).exclude(pk=book.event_id)
+    events = at_time(Event.objects.all(), COMING).exclude(state__in=CALLED_OFF).exclude(pk=book.event_id or 0)
     coming = events.filter(Q(book=None) | Q(book__closed_at=None)).only("slug", "title", "reference")
     groups = [
         (_("Coming events"), [(f"{EVENT}:{event.slug}", f"{event.title} ({event.reference})") for event in coming]),

@@ -69,7 +69,7 @@ def reopen(request: HttpRequest, slug: str = "", year: int | None = None) -> Htt
         raise Refused("open", _("The ledger is open."))
     if request.method == "POST":
         by = reader(request).actor
-        if form.is_valid() and form.attempt(lambda: actions.reopen(book.pk, form.cleaned_data["reason"], by=by)):
+        if form.is_valid() and _reopen(book, form, by):
             say(request, _("The ledger is open again"))
             return redirect(place.url("desk"))
     return render(request, "ledger/reopen.html", {"place": place, "form": form}, status=form.status)
@@ -119,6 +119,10 @@ def settle(request: HttpRequest, slug: str = "", year: int | None = None, number
         "sums": sums_of(contribution),
     }
     return render(request, "ledger/contribution_settle.html", context, status=form.status)
+
+
+def _reopen(book: Book, form: ReopenForm, by: Actor) -> Book | None:
+    return form.attempt(lambda: actions.reopen(book.pk, form.cleaned_data["reason"], by=by))
 
 
 def _settle(contribution: Contribution, form: SettleForm, by: Actor) -> Contribution | None:
