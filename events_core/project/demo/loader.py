@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from events_core.journal.tasks import sweep
 
-from . import events, offering, papers, places, year
+from . import costs, events, offering, papers, places, year
 
 NUDGE = "events_core.journal.tasks.send"
 
@@ -37,6 +37,8 @@ def load() -> Loaded:
         planned = sum(events.plan(one) for one in year.YEAR)
         papers.load()
         offering.load()
+        with transaction.atomic():
+            costs.load()
         if planned:
             sweep()
             _forget_nudges(waiting)
