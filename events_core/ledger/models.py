@@ -382,7 +382,7 @@ class Entry(Counted):
                 name="entry_of_a_contribution",
             ),
             models.CheckConstraint(
-                condition=models.Q(usd__isnull=False, rate__gt=0, rate_on__isnull=False)
+                condition=models.Q(usd__isnull=False, rate__isnull=False, rate__gt=0, rate_on__isnull=False)
                 | models.Q(usd__isnull=True, rate__isnull=True, rate_on__isnull=True),
                 name="entry_rate_is_whole",
             ),

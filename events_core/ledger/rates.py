@@ -6,6 +6,7 @@ back so far, by the first one after it.
 """
 
 import datetime
+import functools
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from events_core.foundation.money import REPORTING, Money, rounded
 from events_core.foundation.refusals import Refused
 
-from .models import Counted, Rate
+from .models import Counted, Entry, Rate
 
 ONE = Decimal(1)
 STALE = datetime.timedelta(days=45)
@@ -39,27 +40,32 @@ class Worth:
 
 
 class Rates:
-    """The rates of some currencies, read with one query; of all currencies when none are named."""
+    """The rates of some currencies, of all when none are named; read with one query once the first one is asked for."""
 
     def __init__(self, currencies: Iterable[str] | None = None) -> None:
+        self._wanted = None if currencies is None else set(currencies) - {REPORTING}
+
+    @functools.cached_property
+    def _known(self) -> dict[str, tuple[list[datetime.date], list[Rate]]]:
+        """By currency: the days since when rates are in force, and these."""
         rows = Rate.objects.order_by("effective", "id")
-        if currencies is not None:
-            wanted = set(currencies) - {REPORTING}
-            rows = rows.filter(currency__in=wanted) if wanted else rows.none()
-        self._days: dict[str, list[datetime.date]] = {}
-        self._rows: dict[str, list[Rate]] = {}
+        if self._wanted is not None:
+            rows = rows.filter(currency__in=self._wanted) if self._wanted else rows.none()
+        known: dict[str, tuple[list[datetime.date], list[Rate]]] = {}
         for row in rows:
-            days, kept = self._days.setdefault(row.currency, []), self._rows.setdefault(row.currency, [])
+            days, kept = known.setdefault(row.currency, ([], []))
             if days and days[-1] == row.effective:
                 kept[-1] = row
             else:
                 days.append(row.effective)
                 kept.append(row)
+        return known
 
     def on(self, currency: str, day: datetime.date) -> Rate | None:
         """The rate in force on a day."""
-        place = bisect_right(self._days.get(currency, []), day)
-        return self._rows[currency][place - 1] if place else None
+        days, kept = self._known.get(currency, ([], []))
+        place = bisect_right(days, day)
+        return kept[place - 1] if place else None
 
     def worth(self, money: Money, day: datetime.date, *, late: bool = False) -> Worth | None:
         """The amount in USD by the rate of the day; `late` takes the first rate after it when there is none."""
@@ -67,18 +73,41 @@ class Rates:
             return Worth(money.amount, ONE, day)
         rate = self.on(money.currency, day)
         if rate is None and late:
-            rate = next(iter(self._rows.get(money.currency, [])), None)
+            rate = next(iter(self._known.get(money.currency, ([], []))[1]), None)
         if rate is None:
             return None
         usd = rounded(money.amount / rate.units_per_usd)
         return Worth(usd, rate.units_per_usd, rate.effective, rate.source)
 
     def usd_of(self, row: Counted) -> Decimal | None:
-        """What a row counts in USD: as it was counted, else by the rule for what came before its rate."""
+        """What a row by itself counts in USD: as it was counted, else by the rule for what came before its rate.
+
+        Entries that came before their rate and were taken back in part: see `late_worths`.
+        """
         if row.usd is not None:
             return row.usd
         found = self.worth(row.money, row.rate_day, late=True)
         return found.usd if found else None
+
+
+def late_worths(entries: Iterable[Entry], rates: Rates) -> dict[int, Worth]:
+    """What those entries (by id) that came before their rate count, as statements sum them; one query at most.
+
+    Each counts what it adds to the sum of its contribution that waits for the same rate, so that what was promised and
+    taken back in parts counts nothing, to the cent. Left out: what no rate is known for.
+    """
+    wanted = {entry.pk: entry.contribution_id for entry in entries if entry.usd is None}
+    found: dict[int, Worth] = {}
+    sums: dict[Any, Decimal] = {}
+    for row in Entry.objects.filter(contribution_id__in=set(wanted.values()), usd=None) if wanted else ():
+        key = (row.contribution_id, row.counts_as, row.currency, row.rate_day)
+        before = sums.get(key, Decimal(0))
+        sums[key] = before + row.amount
+        after = rates.worth(Money(sums[key], row.currency), row.rate_day, late=True)
+        was = rates.worth(Money(before, row.currency), row.rate_day, late=True)
+        if row.pk in wanted and after and was:
+            found[row.pk] = Worth(after.usd - was.usd, after.rate, after.since, after.source)
+    return found
 
 
 def rate_of(currency: str, day: datetime.date) -> Rate | None:

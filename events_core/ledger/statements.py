@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from events_core.foundation.money import CENT, REPORTING, Money, rounded, split
 from events_core.network.models import Organisation
@@ -167,6 +167,9 @@ class _Making:
         self.parties: dict[int, PartySums] = {}
         self.unconverted: dict[str, Decimal] = {}
         self.rows: dict[int, Party] = {}
+        self.pledged: dict[int, Decimal] = {}
+        self.given: dict[int, Decimal] = {}
+        self.without_rate: set[int] = set()
 
     def plan(self, one: PlannedLine) -> None:
         """Count a budget line."""
@@ -177,17 +180,23 @@ class _Making:
             self._count("planned", one.usd, one.line.category, bearer)
 
     def enter(self, entries: QuerySet[Entry]) -> None:
-        """Count the entries of a book: those with a rate summed by the database, the others one by one."""
-        keys = ("counts_as", "party_id", "category", "form")
+        """Count entries: those with a rate summed by the database, the others by the first rate that reaches them.
+
+        What came before its rate counts as one sum for each contribution and day, so that what was taken back leaves
+        nothing over.
+        """
+        keys = ("counts_as", "contribution_id", "party_id", "category", "form")
         for row in entries.filter(usd__isnull=False).order_by().values(*keys).annotate(total=Sum("usd")):
-            self._count(row["counts_as"], row["total"], row["category"], row["party_id"], row["form"])
-        for entry in entries.filter(usd__isnull=True).order_by("number"):
-            usd = self.rates.usd_of(entry)
-            if usd is None:
-                if entry.counts_as == Entry.Total.PLEDGED:
-                    self._unconverted(entry.money)
-            else:
-                self._count(entry.counts_as, usd, entry.category, entry.party_id, entry.form)
+            self._enter(row, row["total"])
+        late = entries.filter(usd__isnull=True).order_by().values(*keys, "currency", "rate_day")
+        for row in late.annotate(total=Sum("amount")):
+            money = Money(row["total"], row["currency"])
+            worth = self.rates.worth(money, row["rate_day"], late=True)
+            if worth is not None:
+                self._enter(row, worth.usd)
+            elif row["counts_as"] == Entry.Total.PLEDGED and money.amount:
+                self._unconverted(money)
+                self.without_rate.add(row["contribution_id"])
 
     def name(self, parties: Iterable[Party]) -> None:
         """Who the parties are."""
@@ -199,6 +208,22 @@ class _Making:
         categories = sorted((row for row in self.categories.values() if row), key=lambda row: order.index(row.category))
         unconverted = [Money(amount, code) for code, amount in sorted(self.unconverted.items()) if amount]
         return Statement(book, self.sums, [], categories, unconverted, lines, people, book.last_number)
+
+    def exchange(self, one: "_Giving") -> Decimal:
+        """What was given of a contribution counts so much more in USD than by the rates of its pledge.
+
+        0 where nothing was given, or where a pledge has no rate.
+        """
+        pledged = self.pledged.get(one.number)
+        if not one.given or not pledged or one.number in self.without_rate:
+            return ZERO
+        return self.given.get(one.number, ZERO) - rounded(pledged * one.given / one.pledged)
+
+    def _enter(self, row: dict[str, Any], usd: Decimal) -> None:
+        self._count(row["counts_as"], usd, row["category"], row["party_id"], row["form"])
+        by_number = {"pledged": self.pledged, "given": self.given}.get(row["counts_as"])
+        if by_number is not None:
+            by_number[row["contribution_id"]] = by_number.get(row["contribution_id"], ZERO) + usd
 
     def _count(self, total: str, usd: Decimal, category: str, party_id: int | None, form: str = "") -> None:
         self.sums.add(total, usd)
@@ -248,8 +273,8 @@ def _say_shares(statement: Statement, making: _Making, heads: Headcount, growth:
         today = statement.book.today
         row.due += shares.get(number, ZERO) + _due(party, own, row.people or 0, making.rates, today)
         for contribution in given.get(number, []):
-            row.missing = added([*row.missing, *_missing(contribution)])
-            row.exchange += _exchange(contribution)
+            row.missing = added([*row.missing, *contribution.missing])
+            row.exchange += making.exchange(contribution)
     known = [row for row in groups.values() if row or row.rule or row.missing]
     statement.parties = sorted(known, key=lambda row: (-row.confirmed, -row.pledged, row.label))
     statement.exchange = sum((row.exchange for row in known), ZERO)
@@ -258,37 +283,28 @@ def _say_shares(statement: Statement, making: _Making, heads: Headcount, growth:
 
 @dataclass
 class _Giving:
-    """A contribution's sums in both currencies."""
+    """The sums of a contribution in its own currency."""
 
-    pledged: Money
+    number: int
+    currency: str
+    pledged: Decimal
     given: Decimal
-    pledged_usd: Decimal | None
-    given_usd: Decimal
+
+    @property
+    def missing(self) -> list[Money]:
+        """What is promised and not given."""
+        left = self.pledged - self.given
+        return [Money(left, self.currency)] if left else []
 
 
 def _giving(contributions: QuerySet[Contribution]) -> dict[int, list[_Giving]]:
     """Contributions with their sums, by party; one query."""
-    usd = {f"{total}_usd": Sum("entries__usd", filter=Q(entries__counts_as=total)) for total in ("pledged", "given")}
     found: dict[int, list[_Giving]] = {}
-    names = ("party_id", "currency", "pledged", "given", *usd)
-    for row in contributions.annotate(**usd).values(*names):
-        one = _Giving(
-            Money(row["pledged"], row["currency"]), row["given"], row["pledged_usd"], row["given_usd"] or ZERO
-        )
-        found.setdefault(row["party_id"], []).append(one)
+    for party, number, code, pledged, given in contributions.values_list(
+        "party_id", "pk", "currency", "pledged", "given"
+    ):
+        found.setdefault(party, []).append(_Giving(number, code, pledged, given))
     return found
-
-
-def _missing(one: _Giving) -> list[Money]:
-    left = one.pledged.amount - one.given
-    return [Money(left, one.pledged.currency)] if left else []
-
-
-def _exchange(one: _Giving) -> Decimal:
-    """What was given counts so much more in USD than it would by the rate of the pledge; 0 where that had none."""
-    if not one.given or not one.pledged_usd or not one.pledged.amount:
-        return ZERO
-    return one.given_usd - rounded(one.pledged_usd * one.given / one.pledged.amount)
 
 
 def _percentages(planned: Decimal, parties: list[Party]) -> dict[int, Decimal]:
@@ -385,7 +401,7 @@ def own_statement(
         sorted(books.values(), key=lambda row: _begins(row.book), reverse=True),
         sorted(making.categories.values(), key=lambda row: order.index(row.category)),
         [Money(amount, code) for code, amount in sorted(making.unconverted.items()) if amount],
-        added(money for rows in given.values() for one in rows for money in _missing(one)),
+        added(money for rows in given.values() for one in rows for money in one.missing),
     )
 
 

@@ -164,17 +164,30 @@ class Lot:
         self.amount, self.usd = self.amount - part, before - usd
         return part, Worth(-usd, entry.rate, entry.rate_on, entry.rate_source)
 
+    def give_back(self, amount: Decimal, worth: Worth | None) -> None:
+        """Undo what was taken."""
+        self.amount += amount
+        if worth is not None and self.usd is not None:
+            self.usd -= worth.usd
+
 
 def lots_of(contribution: Contribution, counts_as: str) -> list[Lot]:
-    """What is left of its entries towards a total, oldest first; what lowered it was taken from the newest."""
+    """What is left of its entries towards a total, oldest first; what lowered it was taken from the newest.
+
+    An entry that was reversed is no lot any more; what a reversed reduction had taken is back where it was.
+    """
     lots: list[Lot] = []
+    taken: dict[int, list[tuple[Lot, Decimal, Worth | None]]] = {}
     for entry in contribution.entries.filter(counts_as=counts_as).order_by("number"):
-        if entry.amount > 0:
-            lots.append(Lot(entry, entry.amount, entry.usd))
-        elif entry.reverses_id:
+        if entry.amount < 0 and not entry.reverses_id:
+            taken[entry.pk] = _take_from(lots, -entry.amount)
+        elif entry.amount < 0:
             lots = [lot for lot in lots if lot.entry.pk != entry.reverses_id]
+        elif entry.reverses_id:
+            for lot, part, worth in taken.pop(entry.reverses_id):
+                lot.give_back(part, worth)
         else:
-            _take_from(lots, -entry.amount)
+            lots.append(Lot(entry, entry.amount, entry.usd))
     return [lot for lot in lots if lot.amount > 0]
 
 

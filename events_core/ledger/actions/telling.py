@@ -86,10 +86,11 @@ def _follow(row: Contribution, one: Told, by: Actor) -> None:
     is_new = is_other or any(getattr(row, name) != value for name, value in facts.items())
     for name, value in facts.items():
         setattr(row, name, value)
-    if one.money is None and row.state == State.WITHDRAWN:
+    is_over = row.state == State.WITHDRAWN
+    if one.money is None and is_over and not row.given:
         _revive(row, by)
         return
-    if one.money is None or (one.money == row.money and row.state != State.WITHDRAWN):
+    if one.money is None or (one.money == row.money and not (is_over and row.given < one.money.amount)):
         if is_new:
             write(row)
         return
@@ -99,10 +100,7 @@ def _follow(row: Contribution, one: Told, by: Actor) -> None:
         take_back(row, by=by)
     old = row.money
     row.amount, row.currency = one.money.amount, one.money.currency
-    if row.state == State.WITHDRAWN:
-        promise(row, one.money, by=by)
-    else:
-        set_pledge(row, one.money.amount, by=by)
+    set_pledge(row, one.money.amount, by=by)
     shown = {"old": str(old) if old else "–", "new": str(one.money)}
     tell(by, "valued", row, row.book, body=str(row.party), **shown)
 
