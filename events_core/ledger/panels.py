@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from events_core.journal.actions import label_of
 from events_core.network.models import Person
 from events_core.programme import panels
-from events_core.programme.models import Event
+from events_core.programme.models import Event, State
 
+from . import owning, publishing, waiting
 from .models import Contribution
 
 Panel = panels.Panel
@@ -41,8 +42,33 @@ def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
         yield Panel("", {"links": links}, order=50)
 
 
+def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """On /desk/: contributions that wait for somebody, and rates that are old."""
+    if groups := waiting.groups_for(person):
+        yield Panel("ledger/panel_desk.html", {"groups": groups}, order=40)
+
+
+def event_main(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """On the event's page: who carries the costs, where its organisers show it."""
+    if event.state == State.CANCELLED:
+        return
+    book = publishing.public_book(event.pk)
+    totals = publishing.public_totals(book)
+    if totals:
+        yield Panel("ledger/panel_public.html", {"totals": totals}, order=60)
+
+
+def me(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """On /me/: the organisations for which I speak, and what they give; two queries."""
+    if bodies := owning.bodies_of(person):
+        yield Panel("ledger/panel_me.html", {"bodies": bodies}, order=38)
+
+
 def register() -> None:
     """Hang the panels."""
     panels.add("desk.tabs", desk_tab)
     panels.add("desk.letters", desk_letters)
     panels.add("desk.lists", desk_lists)
+    panels.add("desk.home", desk_home)
+    panels.add("event.main", event_main)
+    panels.add("me", me)

@@ -1,0 +1,87 @@
+"""What an organisation gives, as it sees it itself: over all events and years, and never anything of others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from events_core.foundation.money import Money
+from events_core.network.models import Organisation, Person
+from events_core.programme.models import State as EventState
+
+from . import contributor, queries
+from .models import Contribution
+from .statements import added
+
+State = Contribution.State
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """One contribution: what is asked for or promised, given, and promised and not given."""
+
+    one: Contribution
+    amount: Money | None
+    given: Money | None
+    missing: Money | None
+    is_open: bool
+
+
+@dataclass
+class Body:
+    """An organisation for which somebody speaks, with its sums in its own currencies."""
+
+    organisation: Organisation
+    given: list[Money] = field(default_factory=list)
+    missing: list[Money] = field(default_factory=list)
+    waiting: int = 0
+
+
+def told_to(organisation: Organisation) -> QuerySet[Contribution]:
+    """All contributions of an organisation that it knows of; not what it was never asked for."""
+    return queries.contributions_by(organisation).exclude(state=State.ASKED, asked_at=None)
+
+
+def waiting_for(organisation: Organisation) -> list[Contribution]:
+    """What it was asked by link and has not answered, the nearest day of reply first; one query."""
+    rows = told_to(organisation).filter(asked_at__isnull=False, answered_at=None)
+    return [one for one in rows.order_by("reply_by", "pk") if contributor.is_open(one)]
+
+
+def rows_of(contributions: Iterable[Contribution]) -> list[OwnRow]:
+    """Contributions with their amounts."""
+    return [_row(one) for one in contributions]
+
+
+def bodies_of(person: Person) -> list[Body]:
+    """The organisations for which a person speaks and that have to do with costs, with their sums; two queries."""
+    posts = person.posts.all()
+    local = Q(kind=Organisation.Kind.LOCAL_GOVERNMENT, city__in=posts.values("city_id").filter(city__isnull=False))
+    direct = Q(pk__in=posts.values("organisation_id").filter(organisation__isnull=False))
+    found = {one.pk: Body(one) for one in Organisation.objects.filter(local | direct).order_by("slug")}
+    sums = Contribution.objects.filter(party__organisation__in=found).exclude(state=State.ASKED, asked_at=None)
+    is_waiting = Q(asked_at__isnull=False, answered_at=None, state__in=(State.ASKED, State.PLEDGED))
+    is_waiting &= Q(book__closed_at=None) & (Q(book__event=None) | ~Q(book__event__state=EventState.CANCELLED))
+    known: set[int] = set()
+    for number, currency, pledged, given, waiting in (
+        sums.order_by()
+        .values_list("party__organisation_id", "currency")
+        .annotate(Sum("pledged"), Sum("given"), Count("pk", filter=is_waiting))
+    ):
+        assert number is not None
+        known.add(number)
+        body = found[number]
+        body.waiting += waiting
+        if currency:
+            body.given = added([*body.given, Money(given, currency)])
+            body.missing = added([*body.missing, Money(pledged - given, currency)])
+    return [body for number, body in found.items() if number in known]
+
+
+def _row(one: Contribution) -> OwnRow:
+    def money(amount: Decimal) -> Money | None:
+        return Money(amount, one.currency) if amount else None
+
+    amount = money(one.pledged) or one.money
+    return OwnRow(one, amount, money(one.given), money(one.pledged - one.given), one.is_waiting)
