@@ -57,6 +57,11 @@ class Series:
         return self.name == GAP
 
     @property
+    def inner(self) -> int:
+        """The width of its outline, which lies within."""
+        return max(self.width - 2, 1)
+
+    @property
     def who(self) -> str:
         """How many carry it, in words."""
         if not self.bodies:
@@ -81,6 +86,11 @@ class Bar:
     def is_over(self) -> bool:
         """Whether more is confirmed than planned."""
         return not any(one.is_gap for one in self.series)
+
+    @property
+    def whole(self) -> str:
+        """All shares together, as the reader writes them."""
+        return localise.percent(sum((one.share for one in self.series), ZERO), places=1)
 
     @property
     def words(self) -> str:

@@ -1,184 +1,240 @@
-"""All books at once: what each plans, was promised and got, and what waits there; queries as few as for one."""
+"""The costs page of a book: who carries the cost, its plan by category, contributions with what comes next, notices."""
 
 import datetime
-from collections.abc import Collection, Iterable
+import zoneinfo
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from events_core.foundation import localise
-from events_core.foundation.money import Money
-from events_core.foundation.search import search_query
-from events_core.programme.models import State as EventState
+from events_core.foundation.money import REPORTING, Money
 
 from . import headcounts
+from .categories import CATEGORIES
+from .chart import Bar, bar_of
+from .dossier import unsettled_of
 from .headcounts import Headcount
-from .models import Book, BudgetLine, Contribution, Entry
-from .rates import Rates
-from .statements import TOTALS, ZERO, Sums, added, planned_line, planned_people
+from .lines import Line, lines_of
+from .models import Book, Contribution, Rate
+from .queries import contributions_of, entries_of
+from .rates import STALE
+from .statements import ZERO, CategorySums, PlannedLine, Statement, statement_of
+from .steps import Step, is_to_settle, steps_of
+from .views.place import Place
 
-OPEN, CLOSED = "open", "closed"
-_UNREAD = ("event__summary", "event__description", "event__outcome", "event__search_text")
-"""Long texts that no row shows."""
+PAGE = 50
+LEADS_ON = ("settle", "receive", "value", "ask", "confirm")
+LAST = 10
+"""How many entries the page shows; the others have their own."""
 
 
 @dataclass
-class Waits:
-    """How many contributions of a book wait for what."""
+class Plan:
+    """One category: its sums, and the lines that are planned for it."""
 
-    silent: int = 0
-    unvalued: int = 0
-    confirm: int = 0
-    come: int = 0
-    settle: int = 0
+    sums: CategorySums
+    lines: list[PlannedLine] = field(default_factory=list)
 
     @property
-    def sentences(self) -> list[str]:
-        """What waits, in a few words each."""
-        told = [
-            (self.settle, ngettext("%(count)s sum to settle", "%(count)s sums to settle", self.settle)),
-            (self.silent, ngettext("%(count)s letter unanswered", "%(count)s letters unanswered", self.silent)),
-            (self.unvalued, ngettext("%(count)s without a value", "%(count)s without a value", self.unvalued)),
-            (self.confirm, ngettext("%(count)s to confirm", "%(count)s to confirm", self.confirm)),
-            (self.come, ngettext("%(count)s to come", "%(count)s to come", self.come)),
-        ]
-        return [text % {"count": localise.number(number)} for number, text in told if number]
+    def only(self) -> PlannedLine | None:
+        """The line, when there is one only."""
+        return self.lines[0] if len(self.lines) == 1 else None
 
 
-@dataclass
+@dataclass(frozen=True)
+class Row:
+    """One contribution with what comes next; `to_finance` when a finance officer does it, and the reader is none."""
+
+    contribution: Contribution
+    step: Step | None = None
+    to_finance: bool = False
+
+    @property
+    def amount(self) -> Money | None:
+        """What is promised; what it was asked for or promised at first where nothing (more) is promised."""
+        one = self.contribution
+        return Money(one.pledged, one.currency) if one.pledged else one.money
+
+    @property
+    def given(self) -> Money | None:
+        """What was given."""
+        one = self.contribution
+        return Money(one.given, one.currency) if one.given else None
+
+    @property
+    def confirmed(self) -> Money | None:
+        """What is confirmed, when that is a part only."""
+        one = self.contribution
+        return Money(one.confirmed, one.currency) if 0 < one.confirmed < one.pledged else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the contributor was asked and has not answered."""
+        return self.contribution.is_waiting and self.contribution.reply_by is not None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure, now and with another number of participants."""
+
+    label: str | Promise
+    now: Decimal
+    then: Decimal
+    sub: str | Promise = ""
+
+    @property
+    def difference(self) -> Decimal:
+        """How much more it would be."""
+        return self.then - self.now
+
+
+@dataclass(frozen=True)
+class OldRate:
+    """A currency of the book whose newest rate is old."""
+
+    currency: str
+    since: datetime.date
+
+
 class Overview:
-    """One book as lists show it, the sums in USD; without a book (`book` None) nothing was ever written to it."""
+    """What the costs page shows; a fixed number of queries."""
 
-    book: Book | None
-    year: int | None = None
-    sums: Sums = field(default_factory=Sums)
-    unconverted: list[Money] = field(default_factory=list)
-    waits: Waits = field(default_factory=Waits)
-
-    @property
-    def title(self) -> Any:
-        """Whose book it is."""
-        return self.book.title if self.book else _("Operation of the secretariat, %(year)d") % {"year": self.year}
+    def __init__(self, place: Place, *, people: int | None = None, page: Any = None) -> None:
+        self.place = place
+        self.heads: Headcount = headcounts.of(place.event)
+        self.statement: Statement = statement_of(place.book, heads=self.heads)
+        self.other: Statement | None = None
+        if people is not None and place.book is not None:
+            self.other = statement_of(place.book, people=people, heads=self.heads)
+        self.page: Page[Contribution] = Paginator(contributions_of(place.book), PAGE).get_page(page)
 
     @property
-    def notes(self) -> list[str]:
-        """What waits there, and for which currencies there is no rate."""
-        codes = localise.list_of(money.currency for money in self.unconverted)
-        missing = [_("No rate for %(currencies)s") % {"currencies": codes}] if codes else []
-        return [*self.waits.sentences, *missing]
-
-
-def overview_of(books: Collection[Book]) -> list[Overview]:
-    """The books with their sums, as `statement_of` makes them; at most six queries, and those of the headcounts."""
-    rows = {book.pk: Overview(book, book.year) for book in books}
-    if rows:
-        rates = Rates()
-        _plan(rows, rates)
-        _enter(rows, rates)
-        _wait(rows)
-    return list(rows.values())
-
-
-def event_books(q: str = "", year: str = "", state: str = "") -> QuerySet[Book]:
-    """The books of events by words, year of the event and state; the latest events first."""
-    rows = Book.objects.filter(event__isnull=False).select_related("event").defer(*_UNREAD)
-    if q:
-        rows = rows.filter(search_query(q, "event__search_text"))
-    if year:
-        begin = datetime.datetime(int(year), 1, 1, tzinfo=datetime.UTC)
-        rows = rows.filter(event__starts_at__gte=begin, event__starts_at__lt=begin.replace(year=int(year) + 1))
-    if state:
-        rows = rows.filter(closed_at__isnull=state == OPEN)
-    return rows.order_by("-event__starts_at", "-pk")
-
-
-def event_years() -> list[int]:
-    """The years of events that have a book, the latest first; one query."""
-    found = Book.objects.filter(event__isnull=False).order_by()
-    return [at.year for at in found.datetimes("event__starts_at", "year", order="DESC", tzinfo=datetime.UTC)]
-
-
-def operation() -> list[Overview]:
-    """The books of operation by year, the latest first: this year, the next, and every one that exists."""
-    known = {row.year: row for row in overview_of(list(Book.objects.filter(year__isnull=False)))}
-    present = timezone.now().year
-    years = sorted({present, present + 1, *(year for year in known if year)}, reverse=True)
-    return [known.get(year) or Overview(None, year) for year in years]
-
-
-@dataclass
-class Together(Sums):
-    """Several books together; what one has too much of closes no gap of another."""
-
-    gaps: Decimal = ZERO
+    def zone(self) -> str:
+        """In which zone its days are counted."""
+        return self.place.event.timezone if self.place.event else "UTC"
 
     @property
-    def gap(self) -> Decimal:
-        """The sum of their gaps."""
-        return self.gaps
+    def today(self) -> datetime.date:
+        """The present day there."""
+        return timezone.now().astimezone(zoneinfo.ZoneInfo(self.zone)).date()
+
+    @property
+    def open_in_percent(self) -> Decimal | None:
+        """How much of the plan is not covered, in whole per cent."""
+        covered = self.statement.sums.coverage_in_percent
+        return None if covered is None else max(100 - covered, Decimal(0))
+
+    @property
+    def due(self) -> Decimal:
+        """What all parties are due."""
+        return sum_of(self.statement, "due")
+
+    @property
+    def balance(self) -> Decimal:
+        """What all parties are due and have not given."""
+        return sum_of(self.statement, "balance")
+
+    @cached_property
+    def compared(self) -> list[Compared]:
+        """The figures now and with another number of participants, also what is due from parties where it differs."""
+        now, then = self.statement, self.other
+        if then is None:
+            return []
+        rows = [
+            Compared(_("Planned cost"), now.sums.planned, then.sums.planned),
+            Compared(_("Due from all parties"), sum_of(now, "due"), sum_of(then, "due")),
+            Compared(_("Due from nobody"), now.uncovered, then.uncovered),
+            Compared(_("Still open"), now.sums.gap, then.sums.gap, _("Planned and not confirmed")),
+        ]
+        dues = {row.party.pk: row.due for row in now.parties}
+        parties = [Compared(row.label, dues.get(row.party.pk, ZERO), row.due, _("Due")) for row in then.parties]
+        return rows + [row for row in parties if row.difference]
+
+    @cached_property
+    def people(self) -> int:
+        """For how many participants the budget counts."""
+        if self.place.book is not None:
+            return self.statement.people
+        return (self.place.event.capacity if self.place.event else None) or self.heads.total
+
+    @cached_property
+    def bar(self) -> Bar:
+        """Who carries the cost."""
+        return bar_of(self.statement)
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """The plan by category; also categories without a plan for which something was given or spent."""
+        found = {row.category: Plan(row) for row in self.statement.categories}
+        for one in self.statement.lines:
+            found.setdefault(one.line.category, Plan(CategorySums(category=one.line.category))).lines.append(one)
+        order = list(CATEGORIES)
+        return sorted(found.values(), key=lambda plan: order.index(plan.sums.category))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The contributions of this page, each with what comes next."""
+        rows = list(self.page.object_list)
+        for row in rows:
+            if self.place.book is not None:
+                row.book = self.place.book
+        return [self._row(row) for row in rows]
+
+    @cached_property
+    def entries(self) -> list[Line]:
+        """The last entries, oldest first."""
+        last = list(entries_of(self.place.book).order_by("-number")[:LAST])
+        return lines_of(reversed(last))
+
+    @cached_property
+    def old_rates(self) -> list[OldRate]:
+        """Currencies of an open book whose newest rate is old; those without any are listed as unconverted."""
+        book = self.place.book
+        if book is None or book.is_closed:
+            return []
+        used = currencies_of(book, self.statement)
+        newest = Rate.objects.filter(currency__in=used).order_by().values("currency").annotate(last=Max("effective"))
+        old = [OldRate(row["currency"], row["last"]) for row in newest if row["last"] < book.today - STALE]
+        return sorted(old, key=lambda one: one.currency)
+
+    @cached_property
+    def unsettled(self) -> list[Row]:
+        """Cash that was given for an event that was cancelled, of which nobody has said what becomes of it."""
+        return [Row(row) for row in unsettled_of(self.place.book)]
+
+    @property
+    def has_notices(self) -> bool:
+        """Whether something wants attention."""
+        return bool(self.place.is_closed or self.unsettled or self.statement.unconverted or self.old_rates)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was planned, promised or spent yet."""
+        return not (self.statement.lines or self.page.paginator.count or self.statement.last_entry)
+
+    def _row(self, one: Contribution) -> Row:
+        """A contribution with what comes next: of the open steps the one that leads on."""
+        steps = {step.name: step for step in steps_of(one, may_plan=self.place.may_plan, may_keep=self.place.may_keep)}
+        if one.amount is not None:
+            steps.pop("value", None)
+        step = next((steps[name] for name in LEADS_ON if name in steps), None)
+        is_finance = (
+            not self.place.may_keep and not self.place.is_closed and (one.to_give is not None or is_to_settle(one))
+        )
+        return Row(one, None if is_finance else step, is_finance)
 
 
-def together(rows: Iterable[Overview]) -> Together:
-    """The sums of several books."""
-    whole = Together()
-    for row in rows:
-        whole.gaps += row.sums.gap
-        for name in TOTALS:
-            whole.add(name, getattr(row.sums, name))
-    return whole
+def sum_of(statement: Statement, name: str) -> Decimal:
+    """The sum of one figure of all parties."""
+    return sum((getattr(row, name) for row in statement.parties), ZERO)
 
 
-def _plan(rows: dict[int, Overview], rates: Rates) -> None:
-    lines = list(BudgetLine.objects.filter(book__in=rows))
-    for line in lines:
-        line.book = _book(rows, line.book_id)
-    counted = {line.book.event for line in lines if line.per_person and line.book.event}
-    heads = headcounts.totals([event for event in counted if event])
-    for line in lines:
-        people = planned_people(line.book, Headcount(heads.get(line.book.event_id or 0, 0)))
-        one, row = planned_line(line, people, rates), rows[line.book_id]
-        if one.usd is None:
-            row.unconverted = added([*row.unconverted, one.whole])
-        else:
-            row.sums.add("planned", one.usd)
-
-
-def _enter(rows: dict[int, Overview], rates: Rates) -> None:
-    entries = Entry.objects.filter(book__in=rows).order_by()
-    counted = entries.filter(usd__isnull=False).values("book_id", "counts_as").annotate(total=Sum("usd"))
-    for found in counted:
-        rows[found["book_id"]].sums.add(found["counts_as"], found["total"])
-    for entry in entries.filter(usd__isnull=True):
-        usd, row = rates.usd_of(entry), rows[entry.book_id]
-        if usd is not None:
-            row.sums.add(entry.counts_as, usd)
-        elif entry.counts_as == Entry.Total.PLEDGED:
-            row.unconverted = added([*row.unconverted, entry.money])
-
-
-def _wait(rows: dict[int, Overview]) -> None:
-    state, form = Contribution.State, Contribution.Form
-    promised = Q(state__in=(state.ASKED, state.PLEDGED))
-    is_silent = promised & Q(asked_at__isnull=False, answered_at__isnull=True)
-    to_settle = Q(form=form.CASH, given__gt=0, settlement="", book__event__state=EventState.CANCELLED)
-    is_open = [number for number in rows if not _book(rows, number).is_closed]
-    counts: dict[str, Any] = {
-        "silent": Count("pk", filter=is_silent),
-        "unvalued": Count("pk", filter=promised & Q(amount__isnull=True)),
-        "confirm": Count("pk", filter=Q(state=state.PLEDGED, amount__isnull=False) & ~is_silent),
-        "come": Count("pk", filter=Q(confirmed__gt=F("given"))),
-        "settle": Count("pk", filter=to_settle),
-    }
-    for found in Contribution.objects.filter(book__in=is_open).order_by().values("book_id").annotate(**counts):
-        rows[found["book_id"]].waits = Waits(**{name: found[name] for name in counts})
-
-
-def _book(rows: dict[int, Overview], number: int) -> Book:
-    book = rows[number].book
-    assert book is not None
-    return book
+def currencies_of(book: Book, statement: Statement) -> set[str]:
+    """The currencies of a book beside USD; one query."""
+    given = set(book.contributions.exclude(currency="").order_by().values_list("currency", flat=True).distinct())
+    return (given | {one.line.currency for one in statement.lines}) - {REPORTING}

@@ -1,12 +1,14 @@
 """Reading the books: each with a fixed number of queries."""
 
 import datetime
+from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
-from events_core.network.models import FocalPoint, Organisation
+from events_core.network.models import FocalPoint, Organisation, Person
+from events_core.programme.models import TeamMember
 
-from .models import Book, BudgetLine, Contribution, Entry, Rate
+from .models import Book, BudgetLine, Contribution, Entry, Party, Rate
 
 
 def contributions_of(book: Book | None) -> QuerySet[Contribution]:
@@ -32,6 +34,24 @@ def lines_of(book: Book | None) -> QuerySet[BudgetLine]:
     """The budget of a book, with who is meant to bear what; nothing without a book."""
     rows = BudgetLine.objects.select_related("bearer__organisation")
     return rows.filter(book=book).order_by("pk") if book else rows.none()
+
+
+def budgets_for(person: Person, *, without: Book | None = None) -> QuerySet[Book]:
+    """Books with a budget that a person may see, the latest event first, then years; with how many `lines_count`."""
+    rows = Book.objects.select_related("event").annotate(lines_count=Count("lines")).filter(lines_count__gt=0)
+    if not person.has_perm("ledger.see_all"):
+        managing = (TeamMember.Role.LEAD, TeamMember.Role.ORGANISER)
+        mine = TeamMember.objects.filter(person=person, role__in=managing).values("event_id")
+        rows = rows.filter(event_id__in=mine)
+    rows = rows.exclude(pk=without.pk) if without else rows
+    return rows.order_by(F("event__starts_at").desc(nulls_last=True), "-year")
+
+
+def percentages_of(book: Book | None, *, without: Party | None = None) -> Decimal:
+    """How many per cent of the plan the parties of a book bear by their rules together, or all but one of them."""
+    rows = Party.objects.filter(book=book, percentage__isnull=False)
+    rows = rows.exclude(pk=without.pk) if without else rows
+    return (rows.aggregate(total=Sum("percentage"))["total"] if book else None) or Decimal(0)
 
 
 def rates_that_count(currency: str = "", on: datetime.date | None = None) -> QuerySet[Rate]:

@@ -2,13 +2,16 @@
 
 from .asking import CONTRIBUTOR, answer_no, answer_yes, ask, opened, remind, remind_due
 from .budget import (
+    MOST_LINES,
     PARTICIPANTS,
+    Planned,
     add_line,
     add_lines,
     change_line,
     copy_budget,
     plan_people,
     publish_totals,
+    read_line,
     remove_line,
     share,
 )
@@ -22,7 +25,9 @@ from .telling import Told, take_note
 
 __all__ = [
     "CONTRIBUTOR",
+    "MOST_LINES",
     "PARTICIPANTS",
+    "Planned",
     "Told",
     "add_evidence",
     "add_line",
@@ -46,6 +51,7 @@ __all__ = [
     "pledge",
     "publish_totals",
     "put_value",
+    "read_line",
     "receive",
     "remind",
     "remind_due",

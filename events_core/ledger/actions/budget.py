@@ -1,6 +1,7 @@
 """Planning: budget lines, how many people, who should bear what, and what everybody may see."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from events_core.journal.actors import Actor
 from events_core.ledger import rates
 from events_core.ledger.intake import Intake
 from events_core.ledger.models import Book, BudgetLine, Party
+from events_core.network.models import Organisation
 
 from .common import locked, must_be_fresh, party_of, tell, write
 
@@ -114,17 +116,19 @@ def plan_people(book_id: int, people: int | None, *, by: Actor) -> Book:
 def share(book_id: int, organisation: Any, values: Mapping[str, Any], *, by: Actor) -> Party:
     """What a party should bear: `rule` with `percentage`, or `money` (and perhaps `people`).
 
-    Refuses bad values, and percentages that make more than 100 together (422).
+    `organisation` is one on record, its slug, or a party of the book. Refuses bad values, and percentages that make
+    more than 100 together (422).
     """
     book, intake = locked(book_id), Intake()
-    body = intake.organisation("organisation", organisation)
+    known = organisation if isinstance(organisation, Party) and organisation.book_id == book.pk else None
+    body = None if known else intake.organisation("organisation", organisation)
     rule = intake.choice("rule", values.get("rule") or "", Party.Rule.values)
     is_sum = rule in (Party.Rule.FIXED, Party.Rule.PER_PARTICIPANT)
     percentage = intake.percentage("percentage", values.get("percentage")) if rule == Party.Rule.PERCENTAGE else None
     money = intake.money("money", values.get("money")) if is_sum else None
     people = intake.number("people", values.get("people")) if rule == Party.Rule.PER_PARTICIPANT else None
     intake.done()
-    party = party_of(book, body)
+    party = book.parties.select_related("organisation").get(pk=known.pk) if known else party_of(book, body)
     others = book.parties.exclude(pk=party.pk).filter(percentage__isnull=False)
     if percentage and sum(row.percentage or 0 for row in others) + percentage > 100:
         raise Invalid(FieldError("percentage", "over", _("The percentages of all parties make more than 100.")))
@@ -158,8 +162,20 @@ def _locked_line(line_id: int) -> tuple[BudgetLine, Book]:
     return line, book
 
 
-def _filled(line: BudgetLine, values: Mapping[str, Any]) -> BudgetLine:
-    """The line with new values (not saved yet). Refuses with every fault (422)."""
+@dataclass(frozen=True)
+class Planned:
+    """What a budget line says, checked."""
+
+    category: str
+    description: str
+    money: Money
+    per_person: bool
+    by_participants: bool
+    bearer: Organisation | None
+
+
+def read_line(values: Mapping[str, Any]) -> Planned:
+    """What a line would say; nothing is written. Refuses with every fault (422), as `add_line` does."""
     intake = Intake()
     category = intake.category("category", values.get("category"))
     money = intake.money("money", values.get("money"))
@@ -168,11 +184,17 @@ def _filled(line: BudgetLine, values: Mapping[str, Any]) -> BudgetLine:
     body = None if bearer == PARTICIPANTS else intake.organisation("bearer", bearer, required=False)
     intake.done()
     assert money is not None
-    line.category, line.description, line.per_person = category, description, bool(values.get("per_person"))
-    line.by_participants = bearer == PARTICIPANTS
-    line.bearer = party_of(line.book, body) if body else None
-    if line.pk is None or line.money != money:
-        _count(line, money)
+    return Planned(category, description, money, bool(values.get("per_person")), bearer == PARTICIPANTS, body)
+
+
+def _filled(line: BudgetLine, values: Mapping[str, Any]) -> BudgetLine:
+    """The line with new values (not saved yet). Refuses with every fault (422)."""
+    read = read_line(values)
+    line.category, line.description, line.per_person = read.category, read.description, read.per_person
+    line.by_participants = read.by_participants
+    line.bearer = party_of(line.book, read.bearer) if read.bearer else None
+    if line.pk is None or line.money != read.money:
+        _count(line, read.money)
     return line
 
 

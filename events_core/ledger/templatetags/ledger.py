@@ -4,8 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.functional import Promise
 
 from events_core.foundation import localise
+from events_core.ledger import wording
+from events_core.ledger.models import BudgetLine
+from events_core.ledger.statements import PartySums, PlannedLine
 from events_core.ledger.views.place import Place
 
 register = template.Library()
@@ -31,3 +35,21 @@ def per_usd(rate: Decimal | None) -> str:
     exact = rate.normalize().as_tuple().exponent
     decimals = -exact if isinstance(exact, int) and exact < 0 else 0
     return localise.fixed(rate, max(decimals, 2) if decimals else 0)
+
+
+@register.filter
+def rule_words(row: PartySums) -> str:
+    """What a party should bear: "22% of what is planned"."""
+    return wording.rule_in_words(row)
+
+
+@register.filter
+def bearer_words(line: BudgetLine) -> str | Promise:
+    """Who is meant to bear a budget line."""
+    return wording.bearer_in_words(line)
+
+
+@register.filter
+def whole_words(one: PlannedLine, people: int) -> str:
+    """A planned line in its own currency: "JPY 540,000", "USD 1,150 for each of 24 participants"."""
+    return wording.for_each(one.line.money, people) if one.line.per_person else str(one.whole)
