@@ -38,11 +38,10 @@ class Command(BaseCommand):
             table = load_rates(rows, name="standard input" if path == "-" else Path(path).name, by=COMMAND)
         except Invalid as refusal:
             raise CommandError(str(refusal.message)) from refusal
-        steps = [row for row in found if row.status != "same" and row.is_jump]
-        for row in steps:
-            self.stderr.write(
-                f"row {row.line}: {row.currency} was {row.before} before, now {row.units}; is that right?"
-            )
+        for row in found:
+            if row.is_jump and row.before is not None:
+                before = f"{row.before.normalize():f}"
+                self.stderr.write(f"row {row.line}: {row.currency} was {before}, now {row.units}; is that right?")
         self.stdout.write(_told(found) if table else "All these rates were known already.")
 
 
