@@ -51,6 +51,7 @@ class RegistrationIn(Strict):
     category: str | None = None
     needs: str | None = None
     answers: dict[str, Any] | None = None
+    pays: str | None = None
     own_costs: CostsIn | None = None
 
 
@@ -96,6 +97,7 @@ def registration_body(row: Registration, *, needs: bool) -> dict[str, Any]:
         "language": row.language,
         "category": row.category.slug,
         "answers": row.answers,
+        "pays": row.pays,
         "own_costs": row.own_costs,
         "created_at": row.created_at.isoformat(),
         "checked_in_at": row.checked_in_at.isoformat() if row.checked_in_at else None,

@@ -6,7 +6,7 @@ class RegistrationsConfig(AppConfig):
     label = "registrations"
 
     def ready(self) -> None:
-        from . import panels, queries, reactions, sentences, tasks, telling
+        from . import costs, panels, queries, reactions, sentences, tasks, telling
 
         assert reactions
         assert tasks
@@ -14,3 +14,4 @@ class RegistrationsConfig(AppConfig):
         panels.register()
         telling.register()
         queries.register()
+        costs.register()

@@ -18,6 +18,7 @@ def csv_lines(event: Event, rows: QuerySet[Registration], with_needs: bool) -> I
     head = [
         _("Code"), _("State"), _("Category"), _("Name in Latin script"), _("Name in own script"), _("Email"),
         _("City or institution"), _("Position"), _("Country"), _("Language"), _("Sent"), _("Checked in"),
+        _("Who pays"), _("Own costs"), _("Currency"),
     ]  # fmt: skip
     head += [_("Access or dietary needs")] if with_needs else []
     language = translation.get_language() or "en"
@@ -29,8 +30,10 @@ def _row(event: Event, row: Registration, with_needs: bool, language: str) -> li
         country = localise.country_name(row.country) if row.country else ""
         said = [row.name, row.native_name, row.email, row.organisation, row.position, country, row.language]
         state = [row.code, row.get_state_display(), str(row.category)]
+        pays, costs = row.get_pays_display(), row.stated_costs
+    paid = [pays, str(costs.amount) if costs else "", costs.currency if costs else ""]
     times = [_at(event, row.created_at), _at(event, row.checked_in_at)]
-    return [*state, *said, *times, *([row.needs] if with_needs else [])]
+    return [*state, *said, *times, *paid, *([row.needs] if with_needs else [])]
 
 
 def _at(event: Event, moment: Any) -> str:

@@ -8,14 +8,17 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
-from events_core.foundation.forms import LineField, MultilingualField, NameField, ProductForm, TextField
+from events_core.foundation.forms import AmountField, LineField, MultilingualField, NameField, ProductForm, TextField
+from events_core.foundation.money import CURRENCIES, REPORTING
 from events_core.foundation.navigation import ENDONYMS
 from events_core.network.models import Person
 from events_core.programme.intake import MOST_SEATS
 from events_core.programme.models import Event
 
 from .intake import DELEGATE, NEEDS
-from .models import Category, Registration, State
+from .models import Category, Pays, Registration, State
+
+OWN_CURRENCY = {"CN": "CNY", "JP": "JPY", "KP": "KPW", "KR": "KRW", "MN": "MNT", "RU": "RUB"}
 
 
 class RegistrationForm(ProductForm):
@@ -54,9 +57,34 @@ class RegistrationForm(ProductForm):
         required=False,
     )
 
+    pays = forms.ChoiceField(
+        label=gettext_lazy("Who pays for your participation?"),
+        help_text=gettext_lazy(
+            "Members share the costs by bearing those of their own participation. Only the organizers see your answer; "
+            "sums by institution go into the record of costs."
+        ),
+        choices=[*Pays.choices, ("", gettext_lazy("Not known yet"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    own_amount = AmountField(
+        label=gettext_lazy("About how much"),
+        help_text=gettext_lazy("Travel, stay and time; an estimate is enough. You may leave this empty."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        required=False,
+    )
+    own_currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES], required=False
+    )
+    choice_more: ClassVar[Mapping[str, Mapping[str, str | tuple[str, ...]]]] = {
+        "pays": {Pays.INSTITUTION.value: ("own_amount", "own_currency")}
+    }
+
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
+        self.initial.setdefault("own_currency", OWN_CURRENCY.get(self.initial.get("country", ""), REPORTING))
         self.fields["country"].choices = [("", _("Choose")), *localise.country_choices()]  # type: ignore[attr-defined]
         categories = list(event.categories.all())
         if len(categories) > 1:
@@ -67,9 +95,25 @@ class RegistrationForm(ProductForm):
         else:
             del self.fields["category"]
 
+    def clean(self) -> dict[str, Any]:
+        """An amount is for those whose own institution pays, and belongs to one that is named."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("own_amount"):
+            if values.get("pays") != Pays.INSTITUTION:
+                self.add_error("own_amount", _("Choose “Own institution” above, or empty this field."))
+            elif not values.get("organisation") and "organisation" not in self.errors:
+                self.add_error("organisation", _("Write which institution pays."))
+        return values
+
     def values(self) -> dict[str, Any]:
         """The answers as the action takes them."""
-        return dict(self.cleaned_data)
+        values = dict(self.cleaned_data)
+        amount, currency = values.pop("own_amount"), values.pop("own_currency")
+        return values | {"own_costs": {"amount": amount, "currency": currency} if amount else None}
+
+    def place_of(self, name: str) -> str | None:
+        """What is wrong with the own costs stands at the amount."""
+        return super().place_of({"own_costs": "own_amount"}.get(name, name))
 
 
 class OwnForm(RegistrationForm):
@@ -97,6 +141,14 @@ class TeamForm(RegistrationForm):
         "email": (gettext_lazy("Email"), ""),
         "category": (gettext_lazy("Category"), ""),
         "language": (gettext_lazy("Language of our letters to them"), ""),
+        "pays": (
+            gettext_lazy("Who pays for their participation?"),
+            gettext_lazy("Only the organizers see this; sums by institution go into the record of costs."),
+        ),
+        "own_amount": (
+            gettext_lazy("About how much"),
+            gettext_lazy("Travel, stay and time; an estimate is enough."),
+        ),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -161,8 +213,12 @@ def of_person(person: Any) -> dict[str, Any]:
 
 def of_registration(registration: Registration) -> dict[str, Any]:
     """A form filled with what was said before."""
-    names = ("email", "name", "native_name", "organisation", "position", "country", "language", "needs")
-    return {name: getattr(registration, name) for name in names} | {"category": registration.category.slug}
+    names = ("email", "name", "native_name", "organisation", "position", "country", "language", "needs", "pays")
+    costs = registration.own_costs or {}
+    return {name: getattr(registration, name) for name in names} | {
+        "category": registration.category.slug,
+        **{f"own_{part}": costs[part] for part in ("amount", "currency") if part in costs},
+    }
 
 
 def _category_label(row: Category) -> str:

@@ -13,7 +13,7 @@ from events_core.foundation.texts import fault_of, normalise
 from events_core.foundation.typeset import gate
 from events_core.programme.models import Event
 
-from .models import email_key
+from .models import Pays, email_key
 
 LINES = {"name": 200, "native_name": 200, "organisation": 300, "position": 200}
 NAMES = ("name", "native_name")
@@ -38,6 +38,7 @@ class Intake:
         for field in self.given:
             if field in FIELDS:
                 FIELDS[field](self, field, self.given[field])
+        self._pay_or_not()
         if self.errors:
             raise Invalid(*self.errors)
         return self.values
@@ -94,6 +95,26 @@ class Intake:
         fits = isinstance(given, Mapping) and len(given) <= ANSWERS and all(map(_is_answer, given.items()))
         self._keep(field, dict(given) if fits else {}, None if fits else ("invalid", _("These answers do not fit.")))
 
+    def _pays(self, field: str, value: Any) -> None:
+        known = ", ".join(Pays.values)
+        wrong = (
+            None
+            if not value or value in Pays.values
+            else ("unknown", _("Choose one of: %(known)s.") % {"known": known})
+        )
+        self._keep(field, value or "", wrong)
+
+    def _pay_or_not(self) -> None:
+        """Who says how much its institution pays says that it pays; whoever else pays, it pays nothing."""
+        if self.values.get("own_costs"):
+            if self.values.get("pays"):
+                if self.values["pays"] != Pays.INSTITUTION:
+                    self.fault("own_costs", "not_own", _("This is for those whose own institution pays."))
+            else:
+                self.values["pays"] = Pays.INSTITUTION.value
+        elif "pays" in self.values and self.values["pays"] != Pays.INSTITUTION:
+            self.values["own_costs"] = None
+
     def _own_costs(self, field: str, value: Any) -> None:
         costs = dict(value) if isinstance(value, Mapping) else None
         self._keep(field, costs, None if costs is None else money.read(costs)[1])
@@ -112,6 +133,7 @@ FIELDS = {
     "needs": Intake._needs,
     "category": Intake._category,
     "answers": Intake._answers,
+    "pays": Intake._pays,
     "own_costs": Intake._own_costs,
 }
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from i18nfield.fields import I18nCharField
 
 from events_core.foundation import tokens
+from events_core.foundation.money import Money, read
 from events_core.foundation.search import search_text
 from events_core.network.links import LinkedModel
 from events_core.network.models import Person
@@ -65,15 +66,23 @@ TAKING_PART = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
 """States of those whose place was confirmed."""
 
 
+class Pays(models.TextChoices):
+    INSTITUTION = "institution", _("Own institution")
+    ORGANISERS = "organisers", _("The organizers or the host")
+    OTHERS = "others", _("Another institution, or privately")
+
+
 class Registration(LinkedModel):
     """One person at one event, once per address (compared casefolded).
 
     `code` is what the desk types or scans; the personal link is apart from it. `email_confirmed_at` is empty
-    only while an event that asks for it waits for the mailed link.
+    only while an event that asks for it waits for the mailed link. `own_costs` (`{"amount", "currency"}`) is about how
+    much the own institution pays, where it `pays`.
     """
 
     PURPOSE: ClassVar[str] = LINK.name
     State = State
+    Pays = Pays
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="registrations")
@@ -90,6 +99,7 @@ class Registration(LinkedModel):
     language = models.CharField(_("Language"), max_length=10, default="en")
     needs = models.TextField(_("Access or dietary needs"), blank=True)
     answers = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    pays = models.CharField(max_length=12, choices=Pays.choices, blank=True, default="")
     own_costs = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.CONFIRMED)
     state_since = models.DateTimeField(default=timezone.now)
@@ -101,12 +111,19 @@ class Registration(LinkedModel):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["event", "email_key"], name="registration_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "email_key"], name="registration_once"),
+            models.CheckConstraint(
+                condition=models.Q(own_costs__isnull=True) | models.Q(pays="institution"),
+                name="registration_costs_are_own",
+            ),
+        ]
         indexes = [
             models.Index(fields=["event", "state"], name="registration_state"),
             models.Index(fields=["event", "-created_at", "-id"], name="registration_newest"),
             models.Index(fields=["email_key"], name="registration_email"),
             models.Index(fields=["event"], condition=~models.Q(needs=""), name="registration_needs"),
+            models.Index(fields=["event"], condition=models.Q(own_costs__isnull=False), name="registration_costs"),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +148,11 @@ class Registration(LinkedModel):
     def own_state(self) -> str:
         """The state as the participant's pages tell it."""
         return "pending" if self.shown_state == "submitted" else self.shown_state
+
+    @property
+    def stated_costs(self) -> Money | None:
+        """About how much the own institution pays; None when nobody said."""
+        return read(self.own_costs)[0] if self.own_costs else None
 
     @property
     def holds_seat(self) -> bool:

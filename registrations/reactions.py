@@ -26,6 +26,8 @@ def event_moved_on(
         actions.first_category(event)
     if move == "completed":
         actions.close_attendance(event, by=by or WORKER)
+    if move == "cancelled" and event.registrations.filter(own_costs__isnull=False).exists():
+        actions.costs_changed(event.pk)
     news = _news(event, move, changed)
     if news and event.published_at and not event.is_recorded and event.registrations.exists():
         began = before.starts_at if before and before.precision == "exact" else None

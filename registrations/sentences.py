@@ -14,6 +14,7 @@ REGISTRATION = {
     "language": _("language"),
     "needs": _("access or dietary needs"),
     "answers": _("answers to further questions"),
+    "pays": _("who pays"),
     "own_costs": _("own costs"),
 }
 

@@ -15,5 +15,16 @@ def release_unconfirmed() -> int:
     return actions.release_unconfirmed()
 
 
+def agree_costs(event_id: int) -> bool:
+    """Bring into an event's ledger what its registrations state."""
+    return actions.agree_costs(event_id)
+
+
+def agree_all_costs() -> int:
+    """Mend the ledgers that say something else than registrations state, as after a crash; how many."""
+    return actions.agree_all_costs()
+
+
 every("erase-needs", "registrations.tasks.erase_needs", minutes=24 * 60)
 every("release-unconfirmed", "registrations.tasks.release_unconfirmed", minutes=60)
+every("own-costs", "registrations.tasks.agree_all_costs", minutes=30)

@@ -94,13 +94,13 @@ class _BoundUpload(BoundField):
 class ProductForm(forms.Form):
     """A form whose errors are sentences at their fields.
 
-    `choice_hints` tells a sentence below a choice, `choice_more` the field that opens below it:
+    `choice_hints` tells a sentence below a choice, `choice_more` the field (or several) that opens below it:
     `{"pays": {"other": "payer"}}`.
     """
 
     use_required_attribute = False
     choice_hints: ClassVar[Mapping[str, Mapping[str, str | Promise]]] = {}
-    choice_more: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    choice_more: ClassVar[Mapping[str, Mapping[str, str | tuple[str, ...]]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

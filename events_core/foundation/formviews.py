@@ -53,17 +53,20 @@ def field_view(bound: BoundField, *, classes: str, lang: str, optional: bool, at
 
 
 def _choices(bound: BoundField, *, lang: str) -> Iterator[dict[str, Any]]:
-    """Each choice with its hint, the field that opens below it, and its language when labels are in their own."""
+    """Each choice with its hint, the fields that open below it, and its language when labels are in their own."""
     hints = getattr(bound.form, "choice_hints", {}).get(bound.name, {})
     more = getattr(bound.form, "choice_more", {}).get(bound.name, {})
     for option in bound.subwidgets:
         value = str(option.data["value"])
+        names = more.get(value, ())
+        opens = [bound.form[name] for name in ((names,) if isinstance(names, str) else names)]
         yield {
             "tag": option.tag(),
             "id": option.id_for_label,
             "label": option.choice_label,
             "hint": hints.get(value, ""),
-            "more": bound.form[more[value]] if value in more else None,
+            "more": opens,
+            "is_wrong": any(part.errors for part in opens),
             "lang": TAGS.get(value, "") if lang == "own" else "",
         }
 

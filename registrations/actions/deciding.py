@@ -8,6 +8,7 @@ from events_core.journal.actors import Actor
 from registrations import capacity, telling
 from registrations.models import Registration, State
 
+from .costs import costs_changed
 from .own import locked, moved
 
 LONGEST = 2_000
@@ -34,6 +35,8 @@ def decline(registration_id: int, *, by: Actor, message: str = "") -> Registrati
         return registration
     moved(registration, "decline", "registration.declined", by)
     telling.write("declined", registration, registration.event, message=text)
+    if registration.own_costs:
+        costs_changed(registration.event_id)
     capacity.release(registration.category_id, registration.event_id)
     return registration
 

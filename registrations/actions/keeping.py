@@ -14,6 +14,7 @@ from registrations import capacity
 from registrations.lifecycle import REGISTRATION
 from registrations.models import Registration, State, email_key
 
+from .costs import costs_changed
 from .own import finish, locked
 
 KEEP_NEEDS = datetime.timedelta(days=30)
@@ -54,6 +55,8 @@ def _release(registration_id: int) -> int:
     REGISTRATION.take(registration, "cancel")
     registration.state_since = timezone.now()
     finish(registration, "registration.lapsed", WORKER)
+    if registration.own_costs:
+        costs_changed(registration.event_id)
     capacity.release(registration.category_id, registration.event_id)
     return 1
 

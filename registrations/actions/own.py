@@ -16,7 +16,10 @@ from registrations.intake import Intake
 from registrations.lifecycle import REGISTRATION
 from registrations.models import Category, Registration, State, email_key
 
+from .costs import costs_changed
 from .registering import KIND, letter_of
+
+COSTS_FOLLOW = {"own_costs", "pays", "organisation", "email"}
 
 
 def locked(registration_id: int) -> Registration:
@@ -81,7 +84,7 @@ def edit(
     changed = [name for name, value in clean.items() if getattr(registration, name) != value]
     if "email" in changed:
         _must_be_free(registration, clean["email"])
-    old = registration.category
+    old, stated = registration.category, registration.own_costs
     for name in changed:
         setattr(registration, name, clean[name])
     registration.category = category
@@ -90,6 +93,8 @@ def edit(
         registration.person = None  # found by the address from now on
     if changed:
         finish(registration, "registration.edited", by or own(registration), fields=sorted(changed))
+    if (stated or registration.own_costs) and COSTS_FOLLOW & set(changed):
+        costs_changed(registration.event_id)
     letter = letter_of(registration, registration.event) if "email" in changed else ""
     if letter and registration.state in telling.ACTIVE:
         telling.write(letter, registration, registration.event)
@@ -109,6 +114,8 @@ def cancel(registration_id: int, *, by: Actor | None = None) -> Registration:
         raise Refused("closed", _("The event is over: its record stays as it is."))
     moved(registration, "cancel", "registration.cancelled", by or own(registration))
     telling.write("cancelled", registration, registration.event)
+    if registration.own_costs:
+        costs_changed(registration.event_id)
     capacity.release(registration.category_id, registration.event_id)
     return registration
 

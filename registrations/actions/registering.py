@@ -22,6 +22,8 @@ from registrations.intake import Intake
 from registrations.models import HOLDING, Registration, State, email_key
 from registrations.opening import must_be_open
 
+from .costs import costs_changed
+
 CODE_LENGTH = 10
 MADE, MAILED = "made", "mailed"
 REPEATS = 5  # letters with the link again, to one address within an hour
@@ -120,6 +122,8 @@ def _place(
     note(by or Actor(KIND, registration.pk), verb, registration, category=registration.category.name)
     if template := letter_of(registration, event):
         telling.write(template, registration, event)
+    if registration.own_costs:
+        costs_changed(event.pk)
     capacity.claim(registration.category, event)
     return Placed(registration, MADE)
 
