@@ -70,8 +70,8 @@ def told(event: Event, contributions: Sequence[Contribution]) -> list[Told]:
             last += 1
             rows[key] = last
         body = bodies.get(whence.organisation_id or 0)
-        facts = {"category": CATEGORY, "people": people, "organisation": body, "name": "" if body else whence.name}
-        found.append(Told(rows[key], Money(amount, code), **facts))
+        stated = Money(amount, code)
+        found.append(Told(rows[key], stated, CATEGORY, people=people, organisation=body, name=whence.name))
     return found
 
 
@@ -105,7 +105,7 @@ def _sums(event: Event) -> dict[tuple[Institution, str], tuple[Decimal, int]]:
     institutions = institutions_of(((text, linked) for text, linked, _costs in rows), _spelled(event))
     sums: dict[tuple[Institution, str], tuple[Decimal, int]] = {}
     for text, linked, costs in rows:
-        stated, _wrong = money.read(costs)
+        stated, _wrong = money.read(costs or {})
         if stated is not None:
             key = institutions[text, linked], stated.currency
             amount, people = sums.get(key, (Decimal(0), 0))

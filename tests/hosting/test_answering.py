@@ -74,7 +74,9 @@ class TestConfirming:
         assert row.terms.sites[0].limit == 25
         assert row.terms.in_kind[0].value == Money(Decimal(80000), "JPY")
         assert verbs(visit)[-1] == "cohost.agreed"
-        assert story(visit)[0].startswith("Moriyama Aya, City of Kitakyushu: City of Kitakyushu confirmed ")
+        pledged, agreed = story(visit)[:2]
+        assert agreed.startswith("Moriyama Aya, City of Kitakyushu: City of Kitakyushu confirmed ")
+        assert pledged == "Moriyama Aya, City of Kitakyushu: Pledged by City of Kitakyushu: JPY\u00a080,000."
         assert not list(queries.unconfirmed_cities(visit))
 
     def test_the_letters(self, visit: Event, officer: Person, lead: Person) -> None:
@@ -389,7 +391,9 @@ class TestWithdrawing:
         assert "Typhoon damage" in told.body
         assert len(letters("team", to=lead.email)) == 2
         assert not Letter.objects.filter(template__startswith="registrations/").exists()
-        assert story(visit)[0].startswith("Sato Ken, City of Kitakyushu: City of Kitakyushu took back its yes to ")
+        gift, answer_back = story(visit)[:2]
+        assert answer_back.startswith("Sato Ken, City of Kitakyushu: City of Kitakyushu took back its yes to ")
+        assert gift.endswith("The contribution of City of Kitakyushu was withdrawn.")
         before = frozen()
         actions.withdraw(asked.pk, "Typhoon damage", name="Sato Ken", position="Clerk")
         assert refusal(actions.withdraw, asked.pk, "Another reason")[0] == "not_confirmed"
