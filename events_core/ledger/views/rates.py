@@ -81,7 +81,7 @@ def load(request: HttpRequest) -> HttpResponse:
             _say_loaded(request, table)
             return redirect("ledger:rates")
     is_wrong = bool(form.errors) or (seen is not None and bool(seen.counts["wrong"]))
-    context = {"form": form, "seen": seen, "columns": COLUMNS}
+    context = {"form": form, "seen": seen, "columns": COLUMNS, "failed": is_wrong}
     return render(request, "ledger/rates_load.html", context, status=422 if is_wrong else 200)
 
 
