@@ -19,7 +19,9 @@ class Example(ProductForm):
     payer = LineField(label="Name of the organization", required=False)
     visa = forms.BooleanField(label="I need a letter", required=False)
     note = TextField(label="Note", required=False)
-    choice_more = {"pays": {"other": "payer"}}
+    amount = LineField(label="About how much", required=False)
+    currency = LineField(label="Currency", required=False, max_length=3)
+    choice_more = {"pays": {"other": "payer", "own": ("amount", "currency")}}
     choice_hints = {"pays": {"own": "Most do."}}
 
 
@@ -61,7 +63,17 @@ def test_choices_are_a_group_with_a_legend() -> None:
     assert "<legend>Who pays?" in markup
     assert 'aria-describedby="id_pays_error"' in markup
     assert "Most do." in markup
-    assert markup.index('value="other"') < markup.index('class="choice__more"') < markup.index('name="payer"')
+    other = markup.index('value="other"')
+    assert other < markup.index('class="choice__more"', other) < markup.index('name="payer"')
+
+
+def test_several_fields_open_below_a_choice_and_stay_open_when_one_is_wrong() -> None:
+    markup = draw("{% field form.pays %}", Example())
+    start = markup.index('class="choice__more"><div class="pair">')
+    assert start < markup.index('name="amount"') < markup.index('name="currency"') < markup.index('value="other"')
+    wrong = draw("{% field form.pays %}", Example({"pays": "other", "currency": "EURO"}))
+    assert 'class="hint"><div class="pair">' in wrong
+    assert wrong.count('class="choice__more"') == 1
 
 
 def test_fields_one_may_leave_out_say_so() -> None:
