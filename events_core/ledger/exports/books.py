@@ -80,7 +80,7 @@ def statement_rows(statement: Statement, about: Iterable[tuple[str, str]], note:
     yield from about_rows(about)
     yield from total_rows(statement.sums)
     yield [_("Uncovered by shares"), statement.uncovered, "USD"]
-    yield [_("Difference by rates of exchange"), statement.exchange, "USD"]
+    yield [_("Difference by exchange"), statement.exchange, "USD"]
     yield from money_rows(_("Promised and not given"), statement.missing)
     yield from money_rows(_("No rate yet"), statement.unconverted)
     if note:
@@ -116,7 +116,7 @@ def category_cells(one: CategorySums) -> list[Any]:
 
 def _parties_head() -> list[str]:
     shares = [_("Rule"), _("People"), in_usd(_("Due")), in_usd(_("Balance"))]
-    exchange = in_usd(_("Difference by rates of exchange"))
+    exchange = in_usd(_("Difference by exchange"))
     return [_("Party"), *shares, *map(in_usd, sums_head()), _("Coverage"), exchange]
 
 
@@ -138,7 +138,7 @@ def _missing_rows(statement: Statement) -> Rows:
 
 def _budget_head() -> list[str]:
     return [
-        _("Category"), _("Description"), _("Who bears it"), _("Per participant"), _("Currency"), _("Amount"),
+        _("Category"), _("Description"), _("To be borne by"), _("Per participant"), _("Currency"), _("Amount"),
         _("In all"), in_usd(_("Planned")), _("Rate (units per USD)"), _("Rate since"), _("Source of the rate"),
     ]  # fmt: skip
 

@@ -82,7 +82,7 @@ def _figures(flow: Flow, statement: Statement) -> None:
     if any(one.due for one in statement.parties):
         rows.append((_("Uncovered by shares"), usd(statement.uncovered)))
     if statement.exchange:
-        rows.append((_("Difference by rates of exchange"), usd(statement.exchange)))
+        rows.append((_("Difference by exchange"), usd(statement.exchange)))
     totals(flow, rows)
 
 
@@ -153,7 +153,7 @@ def _budget(flow: Flow, lines: Iterable[PlannedLine]) -> None:
     ]
     if rows:
         flow.heading(_("Budget"), 2)
-        head = [_("What for"), _("Who bears it"), _("Amount"), "USD"]
+        head = [_("What for"), _("To be borne by"), _("Amount"), "USD"]
         flow.table(head, rows, (2.4, 2, 1.4, 1.2), ("left", "left", "right", "right"), forgiving=True, small=True)
 
 
