@@ -64,6 +64,7 @@ def register() -> None:
             "ledger.carried_here": gettext_lazy("%(money)s of %(body)s carried over from another book."),
             "ledger.grant_made": gettext_lazy("Grant of %(body)s: %(money)s."),
             "ledger.grant_changed": gettext_lazy("The grant of %(body)s was changed: %(money)s."),
+            "ledger.grant_spread": gettext_lazy("Parts given to books: %(number)s, together %(money)s."),
             "ledger.rates_loaded": gettext_lazy("Rates of exchange loaded from “%(name)s”: %(number)s."),
         }
     )

@@ -190,6 +190,7 @@ def test_parts_are_given_after_a_look(officer: Person, grant: Grant, draft: Even
     assert f"/desk/books/{YEAR}/ledger" not in done.content.decode()
     assert f"/desk/books/{YEAR}/contributions/{parts[YEAR].pk}/" in done.content.decode()
     assert "In part" in text_of(signed_in(officer).get(LIST))
+    assert "Parts given to books: 2, together JPY 6,500,000." in text_of(done)
 
 
 def test_percentages_sum_to_the_whole(officer: Person, grant: Grant, draft: Event) -> None:

@@ -74,6 +74,8 @@ def spread_grant(
         text = _("Give parts of what is left of the grant: %(left)s.") % {"left": Money(left, grant.currency)}
         raise Invalid(FieldError("parts", "exceeds", text))
     write(grant)
+    whole = Money(sum((money.amount for money in parts.values()), Decimal(0)), grant.currency)
+    note(by, "ledger.grant_spread", grant, number=len(parts), money=str(whole))
     return [_part(grant, locked(number), parts[number], kind, by) for number in sorted(parts)]
 
 
