@@ -60,22 +60,20 @@ def bodies_of(person: Person) -> list[Body]:
     local = Q(kind=Organisation.Kind.LOCAL_GOVERNMENT, city__in=posts.values("city_id").filter(city__isnull=False))
     direct = Q(pk__in=posts.values("organisation_id").filter(organisation__isnull=False))
     found = {one.pk: Body(one) for one in Organisation.objects.filter(local | direct).order_by("slug")}
-    sums = Contribution.objects.filter(party__organisation__in=found).exclude(state=State.ASKED, asked_at=None)
+    rows = Contribution.objects.filter(party__organisation__in=found).exclude(state=State.ASKED, asked_at=None)
     is_waiting = Q(asked_at__isnull=False, answered_at=None, state__in=(State.ASKED, State.PLEDGED))
     is_waiting &= Q(book__closed_at=None) & (Q(book__event=None) | ~Q(book__event__state=EventState.CANCELLED))
     known: set[int] = set()
-    for number, currency, pledged, given, waiting in (
-        sums.order_by()
-        .values_list("party__organisation_id", "currency")
-        .annotate(Sum("pledged"), Sum("given"), Count("pk", filter=is_waiting))
-    ):
+    sums = rows.order_by().values("party__organisation_id", "currency")
+    for row in sums.annotate(promised=Sum("pledged"), came=Sum("given"), waits=Count("pk", filter=is_waiting)):
+        number, currency = row["party__organisation_id"], row["currency"]
         assert number is not None
         known.add(number)
         body = found[number]
-        body.waiting += waiting
+        body.waiting += row["waits"]
         if currency:
-            body.given = added([*body.given, Money(given, currency)])
-            body.missing = added([*body.missing, Money(pledged - given, currency)])
+            body.given = added([*body.given, Money(row["came"], currency)])
+            body.missing = added([*body.missing, Money(row["promised"] - row["came"], currency)])
     return [body for number, body in found.items() if number in known]
 
 
