@@ -22,6 +22,8 @@ from registrations import actions as registrations
 from tests.api.caller import Program
 from tests.api.test_events import VISIT
 from tests.cast import Make
+from tests.ledger import acts as ledger
+from tests.ledger.conftest import rates  # noqa: F401
 from tests.registrations.conftest import answers
 
 pytestmark = pytest.mark.both
@@ -173,6 +175,11 @@ THINNED = {
     "post cohost": 2,
     "counter": 6,
     "confirm": 5,
+    "post rates": 4,
+    "post line": 2,
+    "post contribution": 3,
+    "post expense": 2,
+    "pledge confirm": 2,
 }
 NAMES = ["post event", "patch event", "reschedule", "publish", "cancel", "post session", "patch session", "post category",
          "post cohost", "record", "register", "check in", "approve", "decline", "remind", "extend", "received", "counter", "answer",
@@ -201,6 +208,12 @@ def certified(make_event: Make, officer: Person) -> dict[str, tuple[str, str, An
     }
 
 
+@pytest.fixture
+def costs(published: Event, rates: None, kitakyushu: City) -> dict[str, tuple[str, str, Any]]:  # noqa: F811
+    """The same of the ledger."""
+    return ledger.acts(published, kitakyushu.organisations.get())
+
+
 def unsound_of(name: str, operation: tuple[str, str, Any], officer: Person) -> list[tuple[Any, ...]]:
     """What was not answered well, each field of the body having taken the nasty values in turn."""
     program, (method, path, body) = Program(officer), operation
@@ -225,13 +238,21 @@ def test_orders_and_corrections_take_every_nasty_value(certified: dict[str, Any]
     assert not unsound_of(name, certified[name], officer)
 
 
-def test_every_body_is_among_them(operations: dict[str, Any], certified: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", ledger.NAMES)
+def test_the_ledger_takes_every_nasty_value(costs: dict[str, Any], finance: Person, name: str) -> None:
+    method, path, body = costs[name]
+    assert not unsound_of(name, costs[name], finance)
+    assert Program(finance).call(method, path, body).status_code in (200, 201, 409)
+
+
+def test_every_body_is_among_them(operations: dict[str, Any], certified: dict[str, Any], costs: dict[str, Any]) -> None:
     assert set(operations) == set(NAMES)
+    assert set(costs) == set(ledger.NAMES)
     paths = api.get_openapi_schema(path_prefix="")["paths"]
     bodies = {
         (method.upper(), path) for path, found in paths.items() for method in found if "requestBody" in found[method]
     }
-    tried = [(method, path) for method, path, _body in [*operations.values(), *certified.values()]]
+    tried = [(method, path) for method, path, _body in [*operations.values(), *certified.values(), *costs.values()]]
     patterns = {(method, path, re.sub(r"\{\w+\}", "[^/]+", path)) for method, path in bodies}
     missing = {
         (method, path)
@@ -274,6 +295,17 @@ def test_what_is_no_body_is_bad_input(
     method, path, _fits = operations[name]
     answer = Program(officer).call(method, path, body)
     assert answer.status_code == 422
+    assert is_sound(answer)
+
+
+@pytest.mark.parametrize("body", BROKEN)
+@pytest.mark.parametrize("name", ["post rate", "post contribution", "receive", "reverse", "pledge confirm"])
+def test_what_is_no_body_is_bad_input_for_the_ledger(
+    costs: dict[str, Any], finance: Person, name: str, body: str | bytes
+) -> None:
+    method, path, _fits = costs[name]
+    answer = Program(finance).call(method, path, body)
+    assert (name == "receive" and body in ("", "null") and answer.status_code == 200) or answer.status_code == 422
     assert is_sound(answer)
 
 
@@ -326,6 +358,7 @@ LISTS = {
     "/events/{}/cohosts": [],
     "/events/{}/registrations": ["q", "state", "category", "country"],
     "/events/{}/certificates": [],
+    **ledger.LISTS,
 }
 
 
@@ -365,6 +398,7 @@ ADDRESSES = [
     ("POST", "/cohost/{}/confirm"), ("POST", "/cohost/{}/withdraw"), ("POST", "/events/{}/registrations"), ("POST", "/registrations/{}/approve"),
     ("POST", "/registrations/{}/checkin"), ("POST", "/r/{}/cancel"), ("POST", "/events/{}/certificates"), ("GET", "/batches/{}"),
     ("POST", "/batches/{}/pause"), ("POST", "/certificates/{}/revoke"), ("GET", "/cities/{}"), ("GET", "/organisations/{}"), ("GET", "/{}"),
+    *ledger.ADDRESSES,
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from registrations import actions as registrations
 from tests.api.caller import Program
 from tests.api.test_events import MINIMAL
 from tests.cast import join
+from tests.ledger import acts as ledger
 from tests.registrations.conftest import answers
 
 pytestmark = pytest.mark.both
@@ -109,6 +110,19 @@ ACTS = [
     ("POST", "/events/{slug}/certificates", {}),
     ("GET", "/events/{slug}/certificates", None),
 ]
+COSTS = [
+    ("GET", "/rates", None),
+    ("POST", "/rates", ledger.RATE),
+    *[("GET", path, None) for path in (*ledger.LISTS, "/events/{}/statement") if path != "/rates"],
+    ("POST", "/events/{}/budget-lines", ledger.BUDGET_LINE),
+    ("POST", "/events/{}/contributions", ledger.CONTRIBUTION),
+    ("POST", "/events/{}/expenses", ledger.EXPENSE),
+    ("POST", "/contributions/1/confirm", {}),
+    ("POST", "/contributions/1/receive", {}),
+    ("POST", "/contributions/1/withdraw", {}),
+    ("POST", "/entries/1/reverse", {"reason": "x"}),
+]
+"""Of the ledger; who may what there, its own tests tell role by role."""
 OF_A_ROW = ("/cohosts/", "/registrations/")
 
 
@@ -144,6 +158,19 @@ def test_without_a_token_401_and_where_it_is_not_yours_403(
         join(published, steward, "viewer")
         seen = 200 if method == "GET" else 403
         assert Program(steward).call(method, address(path), body).status_code == seen
+
+
+@pytest.mark.parametrize(("method", "path", "body"), COSTS)
+def test_the_ledger_needs_a_token_of_its_scope(
+    published: Event, finance: Person, method: str, path: str, body: Any
+) -> None:
+    address = path.format(published.slug)
+    told = Program().call(method, address, body)
+    assert (told.status_code, told["WWW-Authenticate"], told.data["code"]) == (401, "Bearer", "unauthorized")
+    assert Program(finance, "events").call(method, address, body).data["code"] == "scope"
+    assert Program(finance, "ledger").call(method, address, body).status_code in (200, 201, 404, 409)
+    reader = Program(finance, "read").call(method, address, body)
+    assert reader.status_code == 200 if method == "GET" else reader.data["code"] == "scope"
 
 
 @pytest.mark.parametrize(("method", "path", "body"), [act for act in ACTS if "{slug}" in act[1]])

@@ -21,7 +21,7 @@ DESK = "/desk/events/{slug}"
         f"{DESK}/letters/?state=%00", f"{DESK}/journal/?before=%00", f"{DESK}/registrations/?q=%00&state=%00&category=%00&country=%00",
         f"{DESK}/registrations/%00/", f"{DESK}/checkin/?q=%00", f"{DESK}/certificates/names/%00/", f"{DESK}/certificates/%00/revoke/",
         "/api/v1/events?kind=%00&theme=%00&city=%00&country=%00&q=%00", "/api/v1/cities?q=%00&country=%00", "/api/v1/organisations?q=%00&kind=%00",
-        "/api/v1/events/%00",
+        "/api/v1/events/%00", "/api/v1/rates?currency=%00&on=%00", "/api/v1/events/{slug}/entries?cursor=%00", "/api/v1/events/%00/statement",
     ],
 )  # fmt: skip
 def test_a_nul_breaks_no_page(client: Client, published: Event, officer: Person, address: str) -> None:
