@@ -1,6 +1,6 @@
 """Who takes part from where, and what their institutions say it costs them, as the ledger hears it. Reads only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -41,6 +41,12 @@ def headcount(event: Event) -> Headcount:
         else:
             _add(heads.by_name, whence.name, people)
     return heads
+
+
+def totals(events: Collection[Event]) -> dict[int, int]:
+    """How many places were confirmed in each of some events, by event id; one query."""
+    rows = Registration.objects.filter(event__in=events, state__in=TAKING_PART).order_by()
+    return dict(rows.values_list("event").annotate(people=Count("pk")))
 
 
 def known(event: Event) -> list[Contribution]:
@@ -125,4 +131,4 @@ def _add(sums: dict[Any, int], key: Any, people: int) -> None:
 
 def register() -> None:
     """Make the number of participants known to the ledger."""
-    headcounts.provide(headcount)
+    headcounts.provide(headcount, totals)

@@ -475,3 +475,17 @@ def check(event: Event) -> None:
     assert {code: amount for code, amount in pledged.items() if amount} == live
     numbers = list(Entry.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_list_counts_as_each_event_does(make_event: Make, put: Register, django_assert_num_queries: Any) -> None:
+    full, small, empty = (make_event(publish=True) for _number in range(3))
+    for who in "abc":
+        put(full, who)
+    actions.cancel(put(full, "d").pk)
+    put(small, "a")
+    with django_assert_num_queries(1):
+        found = headcounts.totals([full, small, empty])
+    assert found == {event.pk: headcounts.of(event).total for event in (full, small, empty)}
+    assert found == {full.pk: 3, small.pk: 1, empty.pk: 0}
+    with django_assert_num_queries(0):
+        assert headcounts.totals([]) == {}
