@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from events_core.foundation import localise
 from events_core.foundation.money import REPORTING, Money, rounded
 from events_core.programme.models import State as EventState
 
@@ -45,6 +46,11 @@ class Dossier:
     reasons: list[str]
     carried_from: str = ""
     carried_to: list[str] = field(default_factory=list)
+
+    @property
+    def language_of_contact(self) -> str:
+        """The language in which the name of whom was asked is written, or ""."""
+        return localise.language_of_name(self.contribution.contact_name, self.contribution.contact_language)
 
     @property
     def exchange_in_words(self) -> str:

@@ -14,8 +14,6 @@ from .models import Contribution
 
 KEEPS = frozenset({"receive", "adjust", "settle"})
 """What only a finance officer does."""
-FIRST = ("settle", "receive", "value", "ask", "confirm")
-"""Which of the open steps is the main one."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +28,10 @@ class Step:
 def steps_of(contribution: Contribution, *, may_plan: bool, may_keep: bool) -> list[Step]:
     """What the person can do with it now, the main step first; its book and event are at hand."""
     open_ones = list(_steps(contribution, may_plan=may_plan, may_keep=may_keep))
-    main = next((name for name in FIRST if any(step.name == name for step in open_ones)), "")
+    wanted = _next(contribution)
+    main = next((name for name in wanted if any(step.name == name for step in open_ones)), "")
     steps = [replace(step, is_main=step.name == main) for step in open_ones]
     return sorted(steps, key=lambda step: not step.is_main)
-
-
-def main_step(contribution: Contribution, *, may_plan: bool, may_keep: bool) -> Step | None:
-    """What comes next, if it is this person who does it."""
-    return next((step for step in steps_of(contribution, may_plan=may_plan, may_keep=may_keep) if step.is_main), None)
 
 
 def reasons_of(contribution: Contribution, *, may_plan: bool, may_keep: bool) -> list[str]:
@@ -65,6 +59,19 @@ def _steps(contribution: Contribution, *, may_plan: bool, may_keep: bool) -> Ite
             yield Step(move.name, _label(move.name, move.label, contribution))
     if may_keep and contribution.pledged:
         yield Step("adjust", gettext_lazy("Set another amount"))
+
+
+def _next(contribution: Contribution) -> list[str]:
+    """What should come next, the first that is open; nothing while its contributor has a link to answer by."""
+    event = contribution.book.event
+    if event is not None and event.state == EventState.CANCELLED:
+        return ["settle"]
+    if contribution.amount is None:
+        return ["value"]
+    if contribution.is_waiting:
+        return []
+    is_to_ask = contribution.state == Contribution.State.ASKED and contribution.asked_at is None
+    return ["receive", *(["ask"] if is_to_ask else []), "confirm"]
 
 
 def _label(name: str, label: str | Promise, contribution: Contribution) -> str | Promise:

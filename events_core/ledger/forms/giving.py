@@ -30,7 +30,7 @@ class ContributionForm(MoneyFields, BookForm):
     choice_hints: ClassVar[Mapping[str, Mapping[str, str | Promise]]] = {
         "form": {
             Form.CASH: gettext_lazy("Money that the secretariat or the organizers receive."),
-            Form.IN_KIND: gettext_lazy("Rooms, coaches, meals, staff time."),
+            Form.IN_KIND: gettext_lazy("Rooms, coaches, meals, staff time. Its value can be said later."),
             Form.OWN_PARTICIPATION: gettext_lazy("It bears the costs of those whom it sends."),
         },
         "promised": {
@@ -69,7 +69,6 @@ class ContributionForm(MoneyFields, BookForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["amount"].help_text = _("What is given in kind can be valued later.")
         self.choose("organisation", [("", _("Choose")), *organisation_choices()])
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events_core.foundation.forms import LineField, UploadField
@@ -45,6 +46,7 @@ class OwnMoney(MoneyFields):
         super().__init__(*args, money=money, only=True, **kwargs)
         self.fields["currency"].widget = forms.HiddenInput()
         self.fields["amount"].label = label % {"currency": money.currency}
+        self.fields["amount"].error_messages["required"] = _("Say how much it is.")
 
 
 class ReasonField(LineField):
