@@ -1,7 +1,7 @@
 """The entries of a book as pages list them: what each counts in USD and by which rate, who wrote it, what undid it."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from events_core.journal.actors import Actor
 
 from .models import Book, Entry
 from .queries import entries_of
-from .rates import Rates, Worth
+from .rates import Rates, Worth, late_worths
 from .statements import ZERO
 
 PAGE = 100
@@ -110,28 +110,28 @@ def ledger_of(book: Book | None, *, kind: str = "", page: str | None = None) -> 
 def lines_of(entries: Iterable[Entry]) -> list[Line]:
     """Entries as lines, without balances."""
     rows = list(entries)
-    rates = Rates({row.currency for row in rows if row.usd is None})
+    late = late_worths(rows, Rates())
     names = actors.names(_writer(row) for row in rows)
-    return [Line(row, _worth(row, rates), names[_writer(row)]) for row in rows]
+    return [Line(row, _worth(row, late), names[_writer(row)]) for row in rows]
 
 
 def streamed(entries: QuerySet[Entry]) -> Iterator[Line]:
     """As `lines_of`, one by one, with a fixed number of queries for any number of entries."""
-    rates = Rates()
+    late = late_worths(entries.filter(usd=None), Rates())
     writers = entries.order_by().values_list("actor_kind", "actor_id", "actor_label").distinct()
     names = actors.names(Actor(*row) for row in writers)
     for row in entries.iterator(AT_ONCE):
-        yield Line(row, _worth(row, rates), names[_writer(row)])
+        yield Line(row, _worth(row, late), names[_writer(row)])
 
 
 def _writer(entry: Entry) -> Actor:
     return Actor(entry.actor_kind, entry.actor_id, entry.actor_label)
 
 
-def _worth(entry: Entry, rates: Rates) -> Worth | None:
+def _worth(entry: Entry, late: Mapping[int, Worth]) -> Worth | None:
     """What an entry counts: as it was counted, else by the rule for what came before its rate."""
     if entry.usd is None or entry.rate is None or entry.rate_on is None:
-        return rates.worth(entry.money, entry.rate_day, late=True)
+        return late.get(entry.pk)
     return Worth(entry.usd, entry.rate, entry.rate_on, entry.rate_source)
 
 

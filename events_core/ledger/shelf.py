@@ -19,7 +19,7 @@ from events_core.programme.models import State as EventState
 from . import headcounts
 from .headcounts import Headcount
 from .models import Book, BudgetLine, Contribution, Entry
-from .rates import Rates
+from .rates import Rates, late_worths
 from .statements import TOTALS, ZERO, Sums, added, planned_line, planned_people
 
 OPEN, CLOSED = "open", "closed"
@@ -153,10 +153,12 @@ def _enter(rows: dict[int, Overview], rates: Rates) -> None:
     counted = entries.filter(usd__isnull=False).values("book_id", "counts_as").annotate(total=Sum("usd"))
     for found in counted:
         rows[found["book_id"]].sums.add(found["counts_as"], found["total"])
-    for entry in entries.filter(usd__isnull=True):
-        usd, row = rates.usd_of(entry), rows[entry.book_id]
-        if usd is not None:
-            row.sums.add(entry.counts_as, usd)
+    late = list(entries.filter(usd__isnull=True))
+    worths = late_worths(late, rates)
+    for entry in late:
+        row = rows[entry.book_id]
+        if entry.pk in worths:
+            row.sums.add(entry.counts_as, worths[entry.pk].usd)
         elif entry.counts_as == Entry.Total.PLEDGED:
             row.unconverted = added([*row.unconverted, entry.money])
 

@@ -19,7 +19,7 @@ from . import headcounts
 from .categories import CATEGORIES
 from .headcounts import Headcount
 from .models import Book, BudgetLine, Contribution, Entry, Party
-from .rates import Rates
+from .rates import Rates, late_worths
 
 ZERO = Decimal("0.00")
 TOTALS = ("planned", "pledged", "confirmed", "given", "spent")
@@ -169,7 +169,7 @@ class _Making:
         self.rows: dict[int, Party] = {}
         self.pledged: dict[int, Decimal] = {}
         self.given: dict[int, Decimal] = {}
-        self.without_rate: set[int] = set()
+        self.without_rate: set[int | None] = set()
 
     def plan(self, one: PlannedLine) -> None:
         """Count a budget line."""
@@ -182,21 +182,19 @@ class _Making:
     def enter(self, entries: QuerySet[Entry]) -> None:
         """Count entries: those with a rate summed by the database, the others by the first rate that reaches them.
 
-        What came before its rate counts as one sum for each contribution and day, so that what was taken back leaves
-        nothing over.
+        What came before its rate counts so that what was taken back leaves nothing over (`late_worths`).
         """
         keys = ("counts_as", "contribution_id", "party_id", "category", "form")
         for row in entries.filter(usd__isnull=False).order_by().values(*keys).annotate(total=Sum("usd")):
             self._enter(row, row["total"])
-        late = entries.filter(usd__isnull=True).order_by().values(*keys, "currency", "rate_day")
-        for row in late.annotate(total=Sum("amount")):
-            money = Money(row["total"], row["currency"])
-            worth = self.rates.worth(money, row["rate_day"], late=True)
-            if worth is not None:
-                self._enter(row, worth.usd)
-            elif row["counts_as"] == Entry.Total.PLEDGED and money.amount:
-                self._unconverted(money)
-                self.without_rate.add(row["contribution_id"])
+        late = list(entries.filter(usd__isnull=True))
+        worths = late_worths(late, self.rates)
+        for entry in late:
+            if entry.pk in worths:
+                self._enter({key: getattr(entry, key) for key in keys}, worths[entry.pk].usd)
+            elif entry.counts_as == Entry.Total.PLEDGED:
+                self._unconverted(entry.money)
+                self.without_rate.add(entry.contribution_id)
 
     def name(self, parties: Iterable[Party]) -> None:
         """Who the parties are."""
