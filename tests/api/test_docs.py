@@ -12,13 +12,18 @@ from events_core.foundation.api import MOST, TITLES
 from events_core.hosting import actions as hosting
 from events_core.hosting.intake import ASKS
 from events_core.hosting.models import CohostRequest
+from events_core.journal.actors import COMMAND
+from events_core.ledger import actions as costs
+from events_core.ledger.categories import CATEGORIES
+from events_core.ledger.models import Contribution
 from events_core.network.actions import SCOPES
 from events_core.network.models import City, Person
 from events_core.programme.intake import REQUIRED
-from events_core.programme.models import Kind, Mode, Part, Precision
+from events_core.programme.models import Event, Kind, Mode, Part, Precision
 from events_core.project.api import api
 from tests.api.caller import Program
 from tests.cast import Make
+from tests.ledger.conftest import money, pledged
 from tools.demo_site import ROOT
 
 TEXT = (ROOT / "docs" / "api.md").read_text()
@@ -26,6 +31,7 @@ CALLS = TEXT.partition("## Calls\n")[2].partition("\n\n")[0]
 EXAMPLES = re.findall(
     r"^`POST (\S+)`[^\n]*(?:\n(?!`POST)[^\n]+)*\n\n```json\n(.*?)\n```$", TEXT, re.MULTILINE | re.DOTALL
 )
+OF_FINANCE = ("/rates", "/contributions/", "/entries/")
 METHODS = r"(?:GET|POST|PATCH|DELETE)(?:, (?:GET|POST|PATCH|DELETE))*"
 
 
@@ -65,6 +71,8 @@ def test_every_scope_status_and_limit_is_named() -> None:
         ("`mode`:", Mode.values),
         ("partners:", Part.values),
         ("`asks`:", ASKS),
+        ("`category`:", CATEGORIES),
+        ("`form`:", Contribution.Form.values),
         ("Languages:", ["en", "zh-hans", "ja", "ko", "mn", "ru"]),
     ],
 )
@@ -78,9 +86,37 @@ def test_precisions_are_named() -> None:
     assert re.findall(r"`(\w+)`", TEXT.partition('"date_precision"`')[2].partition(".")[0]) == Precision.values
 
 
+def asked_to_give(slug: str, city: City) -> Contribution:
+    """A contribution that a city was asked to confirm by its link."""
+    book, body = costs.book_of(Event.objects.get(slug=slug)), city.organisations.get()
+    return costs.ask(pledged(book, body).pk, {"email": "sato@city.example"}, by=COMMAND)
+
+
 @pytest.mark.both
-def test_every_example_is_accepted(officer: Person, kitakyushu: City, make_event: Make) -> None:
+def test_the_statement_is_as_it_is_told(finance: Person, published: Event, kitakyushu: City) -> None:
+    asked_to_give(published.slug, kitakyushu)
+    costs.add_line(costs.book_of(published).pk, {"money": money("5000")}, by=COMMAND)
+    told = Program(finance).get(f"/events/{published.slug}/statement").data
+    shown = TEXT.partition("### A statement")[2]
+    outer = re.search(r"```\n(.*?)\n```", shown, re.S)[1]  # type: ignore[index]
+    party, category = re.findall(r'": \[(\{"(?:org|cat).*?\})\]', outer, re.S)
+    for part, value in [(party, told["parties"][0]), (category, told["categories"][0])]:
+        outer = outer.replace(part, "")
+        assert keys(part) == [*value], part
+    assert keys(outer) == [*told]
+    entry = Program(finance).get(f"/events/{published.slug}/entries").data["items"][0]
+    assert f"items with `{', '.join(entry)}`" in TEXT
+
+
+def keys(text: str) -> list[str]:
+    """The names of an object's fields; not of those inside it."""
+    return re.findall(r'"(\w+)":', re.sub(r"(?<=.)\{[^{}]*\}(?=.)", "…", text, flags=re.S))
+
+
+@pytest.mark.both
+def test_every_example_is_accepted(officer: Person, finance: Person, kitakyushu: City, make_event: Make) -> None:
     program, numbers = Program(officer), dict.fromkeys(("slug", "id", "code"), "")
+    keeper = Program(finance)
     bodies = {path: json.loads(body) for path, body in EXAMPLES}
     assert len(bodies) == TEXT.count("```json")
     for path, body in bodies.items():
@@ -90,9 +126,14 @@ def test_every_example_is_accepted(officer: Person, kitakyushu: City, make_event
             asked = CohostRequest.objects.get()
             hosting.withdraw(asked.pk, "By letter", recorded_by=officer.actor)
             numbers["secret"] = hosting.send(asked.pk, by=officer.actor).link_secret
-        answer = program.post(path.format(**numbers), body)
+        if path.startswith("/entries/"):
+            numbers["id"] = keeper.get(f"/events/{numbers['slug']}/entries").data["items"][-1]["id"]
+        if path.startswith("/pledge/"):
+            numbers["secret"] = asked_to_give(numbers["slug"], kitakyushu).link_secret
+        answer = (keeper if path.startswith(OF_FINANCE) else program).post(path.format(**numbers), body)
         assert answer.status_code in (200, 201), (path, answer.data)
-        wanted = {"/events": "slug", "/events/{slug}/cohosts": "id", "/events/{slug}/registrations": "code"}.get(path)
+        wanted = {"/events": "slug", "/events/{slug}/cohosts": "id", "/events/{slug}/registrations": "code",
+                  "/events/{slug}/contributions": "id"}.get(path)  # fmt: skip
         numbers |= {wanted: answer.data[wanted]} if wanted else {}
     held = make_event(publish=True)
     code = program.post(f"/events/{held.slug}/registrations", bodies["/events/{slug}/registrations"]).data["code"]

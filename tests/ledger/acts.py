@@ -31,7 +31,7 @@ EXPENSE = {
     "category": "catering",
     "amount": {"amount": "720", "currency": "USD"},
     "organisation": "city-of-kitakyushu",
-    "on": "2026-02-01",
+    "on": "2026-01-02",
     "note": "n",
 }
 SMALL = {"amount": "1", "currency": "USD"}
@@ -54,7 +54,7 @@ def acts(event: Event, body: Organisation) -> dict[str, Act]:
         "post contribution": ("POST", f"{at}/contributions", CONTRIBUTION),
         "post expense": ("POST", f"{at}/expenses", EXPENSE),
         "confirm contribution": ("POST", f"/contributions/{promised}/confirm", {"amount": SMALL}),
-        "receive": ("POST", f"/contributions/{confirmed}/receive", {"amount": SMALL, "on": "2026-02-01", "note": "n"}),
+        "receive": ("POST", f"/contributions/{confirmed}/receive", {"amount": SMALL, "on": "2026-01-02", "note": "n"}),
         "withdraw contribution": ("POST", f"/contributions/{withdrawn}/withdraw", {"reason": "r"}),
         "reverse": ("POST", f"/entries/{entry}/reverse", {"reason": "r"}),
         "pledge confirm": (

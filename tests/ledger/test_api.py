@@ -28,7 +28,7 @@ WHOLE = {
 LINE = {"category": "venue", "amount": {"amount": "600000", "currency": "JPY"}, "description": "The hall", "per_person": False,
         "bearer": "city-of-kitakyushu"}  # fmt: skip
 EXPENSE = {"category": "catering", "amount": {"amount": "720", "currency": "CNY"}, "organisation": "city-of-kitakyushu",
-           "on": "2026-02-01", "note": "Lunch"}  # fmt: skip
+           "on": "2026-01-02", "note": "Lunch"}  # fmt: skip
 RATE = {"currency": "MNT", "effective": "2026-03-01", "units_per_usd": "3412.5", "source": "UN operational rates"}
 
 
@@ -76,13 +76,13 @@ def test_a_contribution_from_the_promise_to_what_came(at: str, keeper: Program) 
         "500000",
     )
     part = keeper.post(
-        f"{path}/receive", {"amount": {"amount": "200000", "currency": "JPY"}, "on": "2026-02-01", "note": "No. 7"}
+        f"{path}/receive", {"amount": {"amount": "200000", "currency": "JPY"}, "on": "2026-01-02", "note": "No. 7"}
     )
     assert (part.status_code, part.data["state"]) == (200, "confirmed")
     assert (part.data["given"]["amount"], part.data["missing"]["amount"]) == ("200000", "300000")
     assert (part.data["entry"]["number"], part.data["entry"]["on"], part.data["entry"]["note"]) == (
         3,
-        "2026-02-01",
+        "2026-01-02",
         "No. 7",
     )
     too_much = keeper.post(f"{path}/receive", {"amount": {"amount": "300001", "currency": "JPY"}})
