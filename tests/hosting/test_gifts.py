@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from events_core.foundation.money import Money
@@ -17,6 +18,7 @@ from events_core.ledger.statements import statement_of
 from events_core.network.models import City, Organisation, Person
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
+from tests.cast import person
 from tests.hosting.scenes import MAYOR, TERMS, again, ask, confirmed, countered, moved, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -195,6 +197,22 @@ def test_another_local_government_gives_what_it_gives(visit: Event, officer: Per
     actions.confirm(actions.send(request.pk, by=officer.actor).pk, TERMS)
     parties = {str(row.organisation): row.pledged for row in statement_of(Book.objects.get()).parties}
     assert parties == {"Ward of Wakamatsu": Decimal("533.33")}
+
+
+def test_the_hosting_page_leads_who_may_see_it_to_the_ledger(visit: Event, officer: Person, client: Client) -> None:
+    confirmed(visit, officer)
+    client.force_login(officer)
+    path, link = f"/desk/events/{visit.slug}/hosting/", f'href="/desk/events/{visit.slug}/ledger/"'
+    words = "In the event’s ledger, as pledged"
+    page = client.get(path).content.decode()
+    assert words in page
+    assert link in page
+    viewer = person("viewer@test.example")
+    programme.name_member(visit.pk, viewer, "viewer", by=officer.actor)
+    client.force_login(viewer)
+    seen = client.get(path)
+    assert seen.status_code == 200
+    assert words not in seen.content.decode()
 
 
 @pytest.mark.parametrize("seed", range(6))

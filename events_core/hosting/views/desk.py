@@ -50,6 +50,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "ready": sum(step.name == "preview" for city in cities for step in city.steps) if may_ask else 0,
         "left_behind": queries.left_behind(event),
         "may_ask": may_ask,
+        "sees_ledger": request.user.has_perm("ledger.see", event),
         "may_record": may_record,
         "may_edit": request.user.has_perm("programme.edit_event", event),
         "is_over": event.state in OVER,
