@@ -117,7 +117,7 @@ def carried(text: str) -> Report:
     try:
         found = json.loads(text)
         rows = [(int(row["number"]), {name: str(row.get(name, "")) for name in COLUMNS}) for row in found]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Invalid(FieldError("file", "gone", _("Choose the file once more."))) from error
     if not rows or len(rows) > MOST_LINES:
         raise Invalid(FieldError("file", "gone", _("Choose the file once more.")))

@@ -20,7 +20,7 @@ from .chart import Bar, bar_of
 from .dossier import unsettled_of
 from .headcounts import Headcount
 from .lines import Line, lines_of
-from .models import Book, Contribution, Rate
+from .models import Book, Contribution, Party, Rate
 from .queries import contributions_of, entries_of
 from .rates import STALE
 from .statements import ZERO, CategorySums, PlannedLine, Statement, statement_of
@@ -206,6 +206,12 @@ class Overview:
     def unsettled(self) -> list[Row]:
         """Cash that was given for an event that was cancelled, of which nobody has said what becomes of it."""
         return [Row(row) for row in unsettled_of(self.place.book)]
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether something is planned or due for each participant."""
+        rules = (row.rule for row in self.statement.parties)
+        return any(one.line.per_person for one in self.statement.lines) or Party.Rule.PER_PARTICIPANT in rules
 
     @property
     def has_notices(self) -> bool:

@@ -162,7 +162,6 @@ class ShareForm(MoneyFields, WorkForm):
     def __init__(self, *args: Any, party: Party | None = None, **kwargs: Any) -> None:
         money = Money(party.amount, party.currency) if party and party.amount is not None else None
         super().__init__(*args, money=money, currency="USD", initial=of_share(party), **kwargs)
-        self.fields["amount"].help_text = _("For a fixed sum, and for a sum for each participant.")
         rules = [(Rule.NONE.value, _("No rule")), *(choice for choice in Rule.choices if choice[0])]
         self.choose("rule", rules)
         if party is None:
