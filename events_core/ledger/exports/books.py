@@ -5,18 +5,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events_core.foundation.money import Money
 from events_core.foundation.sheets import Sheet, per_cent, workbook
 from events_core.ledger.lines import Line, UsedRate, streamed
 from events_core.ledger.models import Contribution
 from events_core.ledger.statements import CategorySums, PartySums, PlannedLine, Statement, Sums
+from events_core.ledger.wording import bearer_in_words, rule_in_words
 
 from .cells import (
-    bearer,
     category_label,
     entries_head,
     entry_cells,
+    form_head,
     in_usd,
     missing_of,
     rate_cell,
@@ -39,7 +41,7 @@ def statement_xlsx(source: Source) -> BinaryIO:
         Sheet(_("Statement"), what_head(), statement_rows(statement, about, note), (34, 44, 12), is_list=False),
         Sheet(_("Categories"), categories_head(), map(category_cells, statement.categories), (28,)),
         Sheet(_("Parties"), _parties_head(), map(_party_cells, statement.parties), (36, 30)),
-        Sheet(_("Missing"), missing_head(), _missing_rows(statement), (36, 12, 18)),
+        Sheet(_("Promised and not given"), missing_head(), _missing_rows(statement), (36, 12, 18)),
         Sheet(_("Budget"), _budget_head(), (_line_cells(one, used) for one in statement.lines), (24, 40, 30)),
         Sheet(_("Contributions"), contributions_head(), map(contribution_cells, source.contributions()), (6, 36)),
         Sheet(_("Ledger"), entries_head(source.zone), _entry_rows(source, used), ENTRY_WIDTHS),
@@ -115,20 +117,19 @@ def category_cells(one: CategorySums) -> list[Any]:
 
 
 def _parties_head() -> list[str]:
-    shares = [_("Rule"), _("People"), in_usd(_("Due")), in_usd(_("Balance"))]
+    shares = [_("Rule"), _("Participants"), in_usd(_("Due")), in_usd(_("Balance"))]
     exchange = in_usd(_("Difference by exchange"))
     return [_("Party"), *shares, *map(in_usd, sums_head()), _("Coverage"), exchange]
 
 
 def _party_cells(one: PartySums) -> list[Any]:
-    rule = str(one.party.get_rule_display()) if one.rule else ""
-    shares = [one.due, one.balance]
-    return [one.label, rule, one.people, *shares, *sums_cells(one), per_cent(one.coverage), one.exchange]
+    shares = [rule_in_words(one), one.people, one.due, one.balance]
+    return [one.label, *shares, *sums_cells(one), per_cent(one.coverage), one.exchange]
 
 
 def missing_head() -> list[str]:
     """The columns of what is missing."""
-    return [_("Party"), _("Currency"), _("Promised and not given")]
+    return [_("Party"), _("Currency"), _("Amount")]
 
 
 def _missing_rows(statement: Statement) -> Rows:
@@ -150,8 +151,8 @@ def _line_cells(one: PlannedLine, used: UsedRates) -> list[Any]:
     return [
         category_label(line.category),
         line.description,
-        bearer(one),
-        _("Yes") if line.per_person else "",
+        str(bearer_in_words(line)),
+        pgettext("per participant", "Yes") if line.per_person else "",
         line.currency,
         line.money,
         one.whole,
@@ -165,7 +166,7 @@ def _line_cells(one: PlannedLine, used: UsedRates) -> list[Any]:
 def contributions_head() -> list[str]:
     """The columns of contributions."""
     return [
-        _("No."), _("Party"), _("Form"), _("Category"), _("Note"), _("Valuation"), _("State"), _("Currency"),
+        _("No."), _("Party"), form_head(), _("Category"), _("Note"), _("Valuation"), _("State"), _("Currency"),
         _("Asked for or promised at first"), *sums_head()[1:4], _("Promised and not given"), _("Settled"),
     ]  # fmt: skip
 

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events_core.foundation.money import REPORTING, Money, rounded
 from events_core.foundation.sheets import Figure
 from events_core.ledger.categories import CATEGORIES
 from events_core.ledger.lines import Line
 from events_core.ledger.models import Contribution, Entry
-from events_core.ledger.statements import PlannedLine, Sums
+from events_core.ledger.statements import Sums
 
 RATE = "#,##0.00####"
 
@@ -34,16 +35,14 @@ def sums_cells(sums: Sums) -> list[Decimal]:
     return [sums.planned, sums.pledged, sums.confirmed, sums.given, sums.spent, sums.gap]
 
 
+def form_head() -> str:
+    """What the column of a contribution's form is called."""
+    return pgettext("of a contribution", "Form")
+
+
 def category_label(code: str) -> str:
     """What a cost is for."""
     return str(CATEGORIES.get(code, code))
-
-
-def bearer(planned: PlannedLine) -> str:
-    """Who is meant to bear a budget line."""
-    if planned.line.by_participants:
-        return _("Those who take part")
-    return str(planned.line.bearer) if planned.line.bearer else _("Open")
 
 
 def missing_of(contribution: Contribution) -> Money | None:
@@ -66,7 +65,7 @@ def entries_head(zone: str) -> list[str]:
     """The columns of a ledger's entries."""
     return [
         _("No."), _("Kind"), _("Counts as"), _("Reverses"), _("Date"), _("Party"), _("Contribution"), _("Category"),
-        _("Form"), _("Note"), _("Currency"), _("Amount"), in_usd(_("Amount")), _("Rate (units per USD)"),
+        form_head(), _("Note"), _("Currency"), _("Amount"), in_usd(_("Amount")), _("Rate (units per USD)"),
         _("Rate since"), _("Source of the rate"), _("Entered by"), _("Entered at (%(zone)s)") % {"zone": zone},
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events_core.foundation import localise
 from events_core.foundation.sheets import Sheet, per_cent, workbook
@@ -18,7 +19,7 @@ from events_core.ledger.statements import BookSums, OwnStatement
 from events_core.network.models import Person
 
 from . import books, papers, texts
-from .cells import category_label, in_usd, rate_cell, sums_cells, sums_head
+from .cells import category_label, form_head, in_usd, rate_cell, sums_cells, sums_head
 from .source import UTC, invented, made_text
 
 COLUMNS = (
@@ -46,9 +47,9 @@ class Own:
         since, until = self.statement.since, self.statement.until
         rows = [(_("Organization"), str(self.statement.organisation))]
         if since:
-            rows.append((_("From"), localise.date(since)))
+            rows.append((pgettext("a day", "From"), localise.date(since)))
         if until:
-            rows.append((_("Until"), localise.date(until)))
+            rows.append((pgettext("a day", "Until"), localise.date(until)))
         return rows
 
     @property
@@ -68,7 +69,7 @@ class Own:
             rows = rows.filter(on__gte=self.statement.since)
         if self.statement.until:
             rows = rows.filter(on__lte=self.statement.until)
-        return rows.order_by("book", "number")
+        return rows.order_by("book_id", "number")
 
 
 def own_name(statement: OwnStatement, ending: str) -> str:
@@ -148,7 +149,7 @@ def _book_cells(one: BookSums) -> list[Any]:
 
 def _entries_head() -> list[str]:
     return [
-        _("Book"), _("No."), _("Kind"), _("Counts as"), _("Reverses"), _("Date"), _("Category"), _("Form"), _("Note"),
+        _("Book"), _("No."), _("Kind"), _("Counts as"), _("Reverses"), _("Date"), _("Category"), form_head(), _("Note"),
         _("Currency"), _("Amount"), in_usd(_("Amount")), _("Rate (units per USD)"), _("Rate since"),
         _("Source of the rate"),
     ]  # fmt: skip
@@ -188,10 +189,12 @@ def own_pdf(statement: OwnStatement, person: Person) -> bytes:
     papers.by_category(flow, statement.categories, statement.sums)
     papers.missing(flow, statement.missing)
     papers.unconverted(flow, statement.unconverted)
-    lines = [papers.entry_row(line, _entry_words(line)) for line in streamed(own.entries())]
-    if lines:
+    if count := own.entries().count():
         flow.heading(_("Ledger"), 2)
-        papers.entries(flow, lines)
+        if count <= papers.MOST_ENTRIES:
+            papers.entries(flow, (papers.entry_row(line, _entry_words(line)) for line in streamed(own.entries())))
+        else:
+            flow.paragraph(papers.too_long(count))
     return papers.signed_off(flow, own.made)
 
 

@@ -15,14 +15,18 @@ from events_core.ledger.chart import Bar
 from events_core.ledger.lines import Line, streamed, written
 from events_core.ledger.models import Contribution
 from events_core.ledger.statements import CategorySums, PartySums, PlannedLine, Statement, Sums
+from events_core.ledger.wording import bearer_in_words, rule_in_words
 
-from .cells import bearer, category_label, sums_cells, sums_head
+from .cells import category_label, sums_cells, sums_head
 from .source import Source, invented
 
 COLOURS = {chart.OWN: "#0b5d4b", chart.HOSTS: "#5b9a83", chart.OTHERS: "#b9862b", chart.GAP: ""}
 SUMS = (2.0, *[1.3] * 6)
 RIGHT = ("left", *["right"] * 6)
+ENTRY_WIDTHS = (24, 70, 125, 88, 56, 40)
 LONGEST_FOOT = 230
+MOST_ENTRIES = 1_000
+"""How many entries a paper lists; of longer ledgers the files for spreadsheets hold all."""
 
 
 def statement_pdf(source: Source) -> bytes:
@@ -30,7 +34,7 @@ def statement_pdf(source: Source) -> bytes:
     statement = source.statement
     title = _("Statement of cost-sharing")
     flow = paper(title, str(source.place.title), source.made)
-    flow.facts(source.facts, forgiving=True)
+    flow.facts(source.facts[1:], forgiving=True)
     _figures(flow, statement)
     _carried(flow, chart.bar_of(statement))
     by_category(flow, statement.categories, statement.sums)
@@ -39,7 +43,7 @@ def statement_pdf(source: Source) -> bytes:
     unconverted(flow, statement.unconverted)
     _budget(flow, statement.lines)
     contributions(flow, source.contributions())
-    _entries(flow, streamed(source.entries()))
+    _entries(flow, source)
     if source.book and source.book.note:
         flow.heading(_("Note of the finance officer"), 2).quote(source.book.note, forgiving=True)
     return signed_off(flow, source.made)
@@ -98,7 +102,8 @@ def _carried(flow: Flow, bar: Bar) -> None:
     flow.heading(_("Who carries the cost"), 2)
     flow.bar([(float(one.share), COLOURS[one.name]) for one in bar.series])
     rows = [(str(one.label), usd(one.usd), one.percent) for one in bar.series]
-    flow.table([_("Carried by, from left to right"), "USD", _("Share")], rows, (3, 1, 1), ("left", "right", "right"))
+    head, align = [_("Carried by, from left to right"), "USD", _("Share")], ("left", "right", "right")
+    flow.table(head, rows, (3, 1, 1), align, small=True)
 
 
 def by_category(flow: Flow, categories: Iterable[CategorySums], sums: Sums) -> None:
@@ -126,13 +131,13 @@ def _parties(flow: Flow, statement: Statement) -> None:
 
 
 def _share(one: PartySums) -> list[str]:
-    rule = f"\n{one.party.get_rule_display()}" if one.rule else ""
-    return [f"{one.label}{rule}", usd(one.due), usd(one.given), usd(one.balance), "\n".join(map(str, one.missing))]
+    sums = [usd(one.due), usd(one.given), usd(one.balance)]
+    return [f"{one.label}\n{rule_in_words(one)}", *sums, "\n".join(map(str, one.missing))]
 
 
 def missing(flow: Flow, found: Sequence[Money]) -> None:
     """What was promised and not given, by currency, when there is any."""
-    _amounts(flow, _("Missing"), _("Promised and not given"), found)
+    _amounts(flow, _("Promised and not given"), _("Amount"), found)
 
 
 def unconverted(flow: Flow, found: Sequence[Money]) -> None:
@@ -147,14 +152,16 @@ def _amounts(flow: Flow, title: str, what: str, found: Sequence[Money]) -> None:
 
 
 def _budget(flow: Flow, lines: Iterable[PlannedLine]) -> None:
-    rows = [
-        (one.line.description or category_label(one.line.category), bearer(one), str(one.whole), usd(one.usd))
-        for one in lines
-    ]
+    rows = [_budget_line(one) for one in lines]
     if rows:
         flow.heading(_("Budget"), 2)
-        head = [_("What for"), _("To be borne by"), _("Amount"), "USD"]
+        head = [_("Budget line"), _("To be borne by"), _("Amount"), "USD"]
         flow.table(head, rows, (2.4, 2, 1.4, 1.2), ("left", "left", "right", "right"), forgiving=True, small=True)
+
+
+def _budget_line(one: PlannedLine) -> list[str]:
+    what = one.line.description or category_label(one.line.category)
+    return [what, str(bearer_in_words(one.line)), str(one.whole), usd(one.usd)]
 
 
 def contributions(flow: Flow, found: Iterable[Contribution]) -> None:
@@ -172,19 +179,27 @@ def _contribution(one: Contribution) -> list[str]:
     return [f"{one.party}\n{what}", one.get_state_display(), *(sums if one.currency else ["–"] * 3)]
 
 
-def _entries(flow: Flow, lines: Iterable[Line]) -> None:
-    rows = [_entry(line) for line in lines]
-    if rows:
-        flow.heading(_("Ledger"), 2)
-        flow.paragraph(_("Entries are never changed. A mistake is reversed and entered again."))
-        entries(flow, rows)
+def _entries(flow: Flow, source: Source) -> None:
+    if not source.last_entry:
+        return
+    flow.heading(_("Ledger"), 2)
+    if source.last_entry <= MOST_ENTRIES:
+        entries(flow, (_entry(line) for line in streamed(source.entries())))
+    else:
+        flow.paragraph(too_long(source.last_entry))
+
+
+def too_long(entries: int) -> str:
+    """Why a paper does not list so many entries."""
+    text = _("The ledger has %(number)s entries. They are not printed here: its files for spreadsheets hold them all.")
+    return text % {"number": localise.number(entries)}
 
 
 def entries(flow: Flow, rows: Iterable[Sequence[str]]) -> None:
     """Entries, oldest first."""
     head = [_("No."), _("Date"), _("Entry"), _("Amount"), "USD", _("Rate")]
     align = ("right", "left", "left", "right", "right", "right")
-    flow.table(head, rows, (0.5, 1.3, 2.6, 1.4, 1.2, 0.9), align, forgiving=True, small=True)
+    flow.table(head, rows, ENTRY_WIDTHS, align, forgiving=True, small=True)
 
 
 def _entry(line: Line) -> list[str]:

@@ -5,14 +5,16 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events_core.foundation import sheets
 from events_core.foundation.money import REPORTING, Money
 from events_core.ledger.lines import streamed
 from events_core.ledger.models import Contribution, Entry
 from events_core.ledger.statements import CategorySums, PartySums, PlannedLine, Sums
+from events_core.ledger.wording import bearer_in_words, rule_in_words
 
-from .cells import all_plain, bearer, category_label, entries_head, entry_cells, missing_of
+from .cells import all_plain, category_label, entries_head, entry_cells, form_head, missing_of
 from .source import Source, invented
 
 SUMS = ("planned", "pledged", "confirmed", "given", "spent", "gap")
@@ -50,10 +52,10 @@ def table(rows: Iterable[Values], columns: Iterable[str] = COLUMNS) -> Iterator[
 def head() -> dict[str, str]:
     """What the columns are called."""
     return {
-        "part": _("Part"),
-        "name": _("Name"),
+        "part": pgettext("of a statement", "Part"),
+        "name": _("What"),
         "category": _("Category"),
-        "form": _("Form"),
+        "form": form_head(),
         "state": _("State"),
         "currency": _("Currency"),
         "planned": _("Planned"),
@@ -113,8 +115,7 @@ def category_row(one: CategorySums) -> Values:
 
 
 def _party_row(one: PartySums) -> Values:
-    rule = str(one.party.get_rule_display()) if one.rule else ""
-    more = {"due": one.due, "balance": one.balance, "note": rule}
+    more = {"due": one.due, "balance": one.balance, "note": rule_in_words(one)}
     return {"part": _("Party"), "name": one.label, **sums_of(one), **more}
 
 
@@ -126,7 +127,7 @@ def _line_row(one: PlannedLine) -> Values:
         "currency": one.line.currency,
         "planned": one.whole,
         "in_usd": one.usd,
-        "note": bearer(one),
+        "note": str(bearer_in_words(one.line)),
     }
 
 
@@ -148,7 +149,7 @@ def contribution_row(one: Contribution, name: str = "") -> Values:
 
 def missing_row(money: Money, name: str) -> Values:
     """The row of what is missing in one currency."""
-    return {"part": _("Missing"), "name": name, "currency": money.currency, "missing": money}
+    return {"part": _("Promised and not given"), "name": name, "currency": money.currency, "missing": money}
 
 
 def unconverted_row(money: Money) -> Values:
