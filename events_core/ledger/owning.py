@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from events_core.foundation.money import Money
 from events_core.network.models import Organisation, Person
@@ -38,14 +38,9 @@ class Body:
     waiting: int = 0
 
 
-def told_to(organisation: Organisation) -> QuerySet[Contribution]:
-    """All contributions of an organisation that it knows of; not what it was never asked for."""
-    return queries.contributions_by(organisation).exclude(state=State.ASKED, asked_at=None)
-
-
 def waiting_for(organisation: Organisation) -> list[Contribution]:
     """What it was asked by link and has not answered, the nearest day of reply first; one query."""
-    rows = told_to(organisation).filter(asked_at__isnull=False, answered_at=None)
+    rows = queries.contributions_by(organisation).filter(asked_at__isnull=False, answered_at=None)
     return [one for one in rows.order_by("reply_by", "pk") if contributor.is_open(one)]
 
 

@@ -25,9 +25,10 @@ def entries_of(book: Book | None) -> QuerySet[Entry]:
 
 
 def contributions_by(organisation: Organisation) -> QuerySet[Contribution]:
-    """What one organisation has promised and given, over all books, the newest first."""
+    """What one organisation has promised and given, over all books, the newest first; not what it was never asked."""
     rows = Contribution.objects.select_related("party__organisation", "book__event", "grant")
-    return rows.filter(party__organisation=organisation).order_by("-pk")
+    known = rows.exclude(state=Contribution.State.ASKED, asked_at=None)
+    return known.filter(party__organisation=organisation).order_by("-pk")
 
 
 def lines_of(book: Book | None) -> QuerySet[BudgetLine]:

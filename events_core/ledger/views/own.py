@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events_core.foundation.refusals import FieldError, Invalid, Missing
-from events_core.ledger import exports, owning
+from events_core.ledger import exports, owning, queries
 from events_core.ledger.forms.own import PeriodForm
 from events_core.ledger.rules import speaks_for
 from events_core.ledger.statements import OwnStatement, own_statement
@@ -31,7 +31,7 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
     """The contributions of an organisation, what waits for its answer, and its statement over a period."""
     body = _body(request, slug)
     form, since, until = _period(request)
-    page = Paginator(owning.told_to(body), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.contributions_by(body), PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "organisation": body,
         "form": form,
