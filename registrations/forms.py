@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -69,7 +70,6 @@ class RegistrationForm(ProductForm):
     )
     own_amount = AmountField(
         label=gettext_lazy("About how much"),
-        help_text=gettext_lazy("Travel, stay and time; an estimate is enough. You may leave this empty."),
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         required=False,
@@ -77,6 +77,9 @@ class RegistrationForm(ProductForm):
     own_currency = forms.ChoiceField(
         label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES], required=False
     )
+    choice_hints: ClassVar[Mapping[str, Mapping[str, str | Promise]]] = {
+        "pays": {Pays.INSTITUTION.value: gettext_lazy("If you can, say about how much, with travel, stay and time.")}
+    }
     choice_more: ClassVar[Mapping[str, Mapping[str, str | tuple[str, ...]]]] = {
         "pays": {Pays.INSTITUTION.value: ("own_amount", "own_currency")}
     }
@@ -144,10 +147,6 @@ class TeamForm(RegistrationForm):
         "pays": (
             gettext_lazy("Who pays for their participation?"),
             gettext_lazy("Only the organizers see this; sums by institution go into the record of costs."),
-        ),
-        "own_amount": (
-            gettext_lazy("About how much"),
-            gettext_lazy("Travel, stay and time; an estimate is enough."),
         ),
     }
 
