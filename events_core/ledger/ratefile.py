@@ -73,7 +73,8 @@ def _row(number: int, values: Mapping[str, Any]) -> Row:
     if row.currency == money.REPORTING:
         row.faults.append(("currency", "reporting", _("USD needs no rate: leave this row out.")))
     elif row.currency not in money.CURRENCIES:
-        text = _("Choose one of: %(known)s.") % {"known": ", ".join(money.CURRENCIES)}
+        known = [code for code in money.CURRENCIES if code != money.REPORTING]
+        text = _("Choose one of: %(known)s.") % {"known": ", ".join(known)}
         row.faults.append(("currency", "currency", text))
     row.day = _day(row.effective)
     if row.day is None:
