@@ -52,7 +52,10 @@ def fault_of(amount: str, currency: str) -> Fault | None:
     """What is wrong with an amount as it was written, as (code, sentence); None when it can be kept."""
     if currency not in CURRENCIES:
         return "currency", _("Choose one of: %(known)s.") % {"known": ", ".join(CURRENCIES)}
-    if not _AMOUNT.fullmatch(amount) or (currency in WHOLE and "." in amount):
+    if currency in WHOLE and (_AMOUNT.fullmatch(amount) is None or "." in amount):
+        text = _("Write the amount in figures and without decimals, such as 90000: %(currency)s has none.")
+        return "amount", text % {"currency": currency}
+    if not _AMOUNT.fullmatch(amount):
         return "amount", _("Write the amount in figures, such as 900 or 900.50.")
     return None
 

@@ -30,7 +30,9 @@ def rule_in_words(row: PartySums) -> str:
 
 
 def for_each(money: Money, people: int) -> str:
-    """A sum for each of so many participants."""
+    """A sum for each of so many participants; their number is left out as long as nobody knows it."""
+    if not people:
+        return _("%(money)s for each participant") % {"money": money}
     text = ngettext("%(money)s for %(count)s participant", "%(money)s for each of %(count)s participants", people)
     return text % {"money": money, "count": localise.number(people)}
 

@@ -1,6 +1,7 @@
 """Each line of these tables is what a reader of that language expects to see."""
 
 import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -123,6 +124,8 @@ WORDS = {
         "London time (UTC+1)", "伦敦时间（UTC+1）", "ロンドン時間（UTC+1）", "런던 시간(UTC+1)", "Лондон хотын цаг (UTC+1)", "время города Лондон (UTC+1)",
     ),
     "number": ("12,500", "12,500", "12,500", "12,500", "12,500", "12\xa0500"),
+    "fixed": ("−12,500.50", "−12,500.50", "−12,500.50", "−12,500.50", "−12,500.50", "−12\xa0500,50"),
+    "percent with a zero": ("45.0%", "45.0%", "45.0%", "45.0%", "45.0%", "45,0\xa0%"),
     "percent": ("20–25.5%", "20–25.5%", "20～25.5%", "20~25.5%", "20–25.5%", "20–25,5\xa0%"),
     "list": ("Suwon, Toyama and Guiyang", "Suwon、Toyama和Guiyang", "Suwon、Toyama、Guiyang", "Suwon, Toyama 및 Guiyang", "Suwon, Toyama, Guiyang", "Suwon, Toyama и Guiyang"),
     "languages": ("Chinese, English, Russian", "中文、英语、俄语", "中国語、英語、ロシア語", "중국어, 영어, 러시아어", "Хятад, англи, орос", "Китайский, английский, русский"),
@@ -154,6 +157,8 @@ def shown(what: str, to: str) -> str:
         "Ulaanbaatar": lambda: localise.zone_name("Asia/Ulaanbaatar", INSTANT, to),
         "London": lambda: localise.zone_name("Europe/London", INSTANT, to),
         "number": lambda: localise.number(12500, to),
+        "fixed": lambda: localise.fixed(Decimal("-12500.5"), language=to),
+        "percent with a zero": lambda: localise.percent(45, language=to, places=1),
         "percent": lambda: localise.percent(20, 25.5, to),
         "list": lambda: localise.list_of(["Suwon", "Toyama", "Guiyang"], to),
         "languages": lambda: localise.languages_of(["zh-hans", "en", "ru"], to),

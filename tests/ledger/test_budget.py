@@ -96,7 +96,7 @@ def test_another_line_begins_with_the_currency_of_the_last(book: Book, draft: Ev
         ({"amount": ""}, "Fill in “Amount”."),
         ({"amount": "12,5"}, "Write the amount in figures"),
         ({"amount": "0"}, "Enter an amount above zero."),
-        ({"amount": "1.5", "currency": "JPY"}, "Write the amount in figures"),
+        ({"amount": "1.5", "currency": "JPY"}, "without decimals, such as 90000: JPY has none."),
         ({"currency": "GBP"}, "Choose one of the answers offered."),
         ({"bearer": "nobody"}, "Choose one of the answers offered."),
         ({"description": "x" * 301}, "301"),
