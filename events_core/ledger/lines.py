@@ -62,6 +62,16 @@ class Line:
         return bool(self.reverses or self.reversed_by)
 
     @property
+    def may_be_reversed(self) -> bool:
+        """Whether it can be undone as things stand: what later entries stand on is undone after these."""
+        entry = self.entry
+        if self.is_void or entry.contribution is None:
+            return not self.is_void
+        after = {total: getattr(entry.contribution, total) for total in ("pledged", "confirmed", "given")}
+        after[entry.counts_as] -= entry.amount
+        return bool(after["pledged"] >= after["confirmed"] >= after["given"] >= 0)
+
+    @property
     def usd(self) -> Decimal | None:
         """What it counts in USD."""
         return self.worth.usd if self.worth else None

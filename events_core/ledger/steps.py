@@ -70,8 +70,7 @@ def _next(contribution: Contribution) -> list[str]:
         return ["value"]
     if contribution.is_waiting:
         return []
-    is_to_ask = contribution.state == Contribution.State.ASKED and contribution.asked_at is None
-    return ["receive", *(["ask"] if is_to_ask else []), "confirm"]
+    return ["receive", "confirm"] if contribution.asked_at else ["receive", "ask", "confirm"]
 
 
 def _label(name: str, label: str | Promise, contribution: Contribution) -> str | Promise:

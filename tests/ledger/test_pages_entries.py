@@ -203,6 +203,13 @@ def test_an_entry_is_reversed(written: Contribution, finance: Person) -> None:
     assert fresh(written).given == 0
 
 
+def test_only_what_nothing_stands_on_can_be_reversed(written: Contribution, finance: Person) -> None:
+    markup = source(finance, address(event_of(written), "entries/"))
+    assert re.findall(r"/entries/(\d+)/reverse/", markup) == ["5", "6"]
+    at = address(event_of(written), f"contributions/{written.pk}/")
+    assert re.findall(r"/entries/(\d+)/reverse/", source(finance, at)) == ["5"]
+
+
 def test_an_expense_is_reversed_from_the_ledger(written: Contribution, finance: Person) -> None:
     shown = send(finance, address(event_of(written), "entries/6/reverse/"), reason="Paid by somebody else")
     assert "Entry 006 is reversed by entry 007" in shown

@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from events_core.journal.actors import COMMAND
 from events_core.ledger import actions
+from events_core.ledger.dossier import dossier_of
 from events_core.ledger.models import Book, Contribution, Evidence
+from events_core.ledger.statements import statement_of
 from events_core.network.models import Organisation, Person
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
@@ -125,11 +127,19 @@ def test_the_page_tells_all(sure: Contribution, officer: Person, finance: Person
         "Still to come At today’s rate JPY 220,000 1,571.43",
         "What was given counts USD 133.34 more than by the rates of its pledge.",
         "003 Receipt First half",
-        "140 1 February 2026, Test",
+        "140 1 February 2026",
         "A finance officer records what came.",
         "A finance officer reverses an entry that was a mistake.",
     ):
         assert words in shown, words
+
+
+def test_its_exchange_is_that_of_the_statement(sure: Contribution) -> None:
+    for units, amount in (("139.7", "111111"), ("171.3", "7")):
+        new_rate(units)
+        actions.receive(sure.pk, money(amount, "JPY"), by=COMMAND)
+    exchange = dossier_of(fresh(sure), may_plan=True, may_keep=True).exchange
+    assert exchange == statement_of(fresh(sure.book)).exchange != 0
 
 
 def test_without_a_rate_it_says_so(draft: Event, body: Organisation, officer: Person) -> None:
@@ -144,6 +154,28 @@ def test_each_role_sees_what_it_can_do(sure: Contribution, organiser: Person, of
     for somebody, steps in ((organiser, team), (officer, team), (finance, {*team, "receive", "adjust", "reverse"})):
         found = links(source(somebody, at(sure)))
         assert found & {"value", "ask", "confirm", "receive", "withdraw", "adjust", "reverse", "evidence"} == steps
+
+
+def test_one_step_stands_out(book: Book, body: Organisation, officer: Person, finance: Person) -> None:
+    def main(one: Contribution, somebody: Person = finance) -> list[str]:
+        filled = re.findall(r'<a class="btn" href="[^"]*/([a-z]+)/"', source(somebody, at(one)))
+        return list(filled)
+
+    facts = {"organisation": body, "form": "in_kind", "category": "venue"}
+    bare = actions.pledge(book.pk, facts, by=COMMAND)
+    assert main(bare) == ["value"]
+    one = pledged(book, body)
+    assert main(one) == ["ask"]
+    asked(one)
+    assert main(one) == [], "somebody else must act"
+    actions.answer_yes(one.pk, WHO)
+    assert main(one) == ["receive"]
+    assert main(one, officer) == []
+    actions.receive(one.pk, by=COMMAND)
+    assert main(one) == []
+    assert book.event is not None
+    programme.cancel(book.event.pk, "A typhoon", by=COMMAND)
+    assert (main(one), main(bare)) == (["settle"], [])
 
 
 @pytest.mark.parametrize("step", ["value", "confirm", "receive", "withdraw", "adjust", "evidence"])
