@@ -231,14 +231,14 @@ def _give(book: Book, gift: Gift, officer: Person, finance: Person) -> None:
     if gift.state in ("confirmed", "part", "whole", "mended"):
         actions.confirm(made.pk, by=officer.actor)
     if gift.state == "part":
-        half = Money((made.amount / 2).quantize(Decimal(1)), gift.currency)
+        half = Money((Decimal(gift.amount) / 2).quantize(Decimal(1)), gift.currency)
         actions.receive(made.pk, half, by=finance.actor)
     if gift.state == "whole":
         actions.receive(made.pk, by=finance.actor)
     if gift.state == "mended":
         entry = made.entries.get(kind="confirmation")
         actions.reverse(entry.pk, "Three people will travel, not four", by=finance.actor)
-        three = Money((made.amount * 3 / 4).quantize(Decimal(1)), gift.currency)
+        three = Money((Decimal(gift.amount) * 3 / 4).quantize(Decimal(1)), gift.currency)
         actions.confirm(made.pk, three, by=officer.actor)
     if gift.state == "withdrawn":
         actions.withdraw(made.pk, "No travel money this year", by=officer.actor)
