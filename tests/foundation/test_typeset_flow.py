@@ -203,6 +203,38 @@ def test_the_head_of_a_table_is_on_each_of_its_pages_and_rows_are_whole() -> Non
         assert f"Site {number} ends" in re.sub(r"\s+", " ", begun)
 
 
+def test_a_small_table_of_figures_has_room_for_many_and_ends_with_sums(tmp_path: Path) -> None:
+    figures = ["1,234,567.89"] * 6
+    made = flow().table(
+        ["What", *"ABCDEF"],
+        [("Interpretation", *figures)] * 60,
+        (1.4, *[1] * 6),
+        ("left", *["right"] * 6),
+        small=True,
+        foot=("Total", *figures),
+    )
+    shown = pages(made.save())
+    assert len(shown) == 2
+    rows = re.findall(
+        rf"(?:Interpretation|Total)\s+{re.escape(' '.join(figures))}", re.sub(r"\s+", " ", " ".join(shown))
+    )
+    assert (len(rows), rows[-1].split()[0]) == (61, "Total")
+    assert_clean_margins(tmp_path, made.save())
+
+
+def test_a_bar_is_drawn_as_wide_as_the_column_and_stays_with_its_table(tmp_path: Path) -> None:
+    made = flow().paragraph("A line.\n\n" * 26).bar([(1, "#0b5d4b"), (2.5, "#b9862b"), (0.5, "")])
+    made.table(["Carried by", "USD"], [("Hosts", "1.00"), ("Others", "2.50")])
+    pdf = made.save()
+    shown = pages(pdf)
+    assert "Carried by" in shown[-1]
+    assert_clean_margins(tmp_path, pdf)
+    subprocess.run(["pdftoppm", "-r", "72", "-png", "ink.pdf", "bar"], cwd=tmp_path, check=True)
+    picture = Image.open(sorted(tmp_path.glob("bar-*.png"))[-1]).convert("RGB")
+    colours = {picture.getpixel((x, y)) for x in range(int(LEFT), int(RIGHT)) for y in range(60, picture.height - 90)}
+    assert {(11, 93, 75), (185, 134, 43)} <= colours
+
+
 def test_a_row_longer_than_a_page_goes_on_under_the_head(tmp_path: Path) -> None:
     pdf = flow().table(["Safety", "No."], [(TEXTS["en"] * 60, "1"), ("Last row", "2")]).save()
     shown = pages(pdf)

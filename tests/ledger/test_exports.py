@@ -12,13 +12,16 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from pypdf import PdfReader
 
 from events_core.foundation import localise
 from events_core.journal.actors import COMMAND
-from events_core.ledger import actions
+from events_core.ledger import actions, exports
+from events_core.ledger.exports import Source
 from events_core.ledger.models import Book, Entry
 from events_core.ledger.statements import Statement, statement_of
+from events_core.ledger.views.place import Place
 from events_core.network.models import City, Organisation, Person
 from events_core.programme.models import Event
 from tests.api.caller import Program
@@ -328,6 +331,18 @@ def test_every_form_speaks_the_reader_s_language(rich: Book, keeper: Client, lan
     text = pdf_of(answer)
     assert text.count("\ufffd") == (2 if language == "en" else text.count("\ufffd"))
     assert localise.fixed(statement_of(rich).sums.planned, language=language).replace("\u00a0", " ") in text
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "mn"])
+@pytest.mark.parametrize("name", ["Ж" * 200, "漢" * 200, "Batbayaryn Sarangerel of the Municipality of Ulaanbaatar"])
+def test_a_long_name_does_not_keep_the_paper_from_being_made(
+    draft: Event, finance: Person, language: str, name: str
+) -> None:
+    finance.name = name
+    with override_settings(DEMO=True), translation.override(language):
+        made = exports.statement_pdf(Source(Place(draft, None, None), finance))
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    assert re.sub(r"\s", "", name) in re.sub(r"\s", "", text)
 
 
 def test_an_empty_book_has_its_files(draft: Event, keeper: Client) -> None:

@@ -1,5 +1,6 @@
 """PDF: a statement on paper, in the reader's language and with its fonts."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -24,7 +25,8 @@ COLOURS = {chart.OWN: "#0b5d4b", chart.HOSTS: "#5b9a83", chart.OTHERS: "#b9862b"
 SUMS = (2.0, *[1.3] * 6)
 RIGHT = ("left", *["right"] * 6)
 ENTRY_WIDTHS = (24, 70, 125, 88, 56, 40)
-LONGEST_FOOT = 230
+LONGEST_FOOT = 260
+"""How long the foot of a page may be, in narrow letters; what is longer stands at the end only."""
 MOST_ENTRIES = 1_000
 """How many entries a paper lists; of longer ledgers the files for spreadsheets hold all."""
 
@@ -52,11 +54,18 @@ def statement_pdf(source: Source) -> bytes:
 def paper(title: str, about: str, made: str) -> Flow:
     """A report with its head; its foot says when and by whom it was made, as far as it has room."""
     platform = _("Low Carbon City Platform")
-    note = " ".join(text for text in (invented(), made if len(made) <= LONGEST_FOOT else "") if text)
+    note = " ".join(text for text in (invented(), made) if text)
+    if _width(note) > LONGEST_FOOT:
+        note = invented()
     language = translation.get_language() or "en"
     flow = Flow(title=f"{title}: {about}", author=platform, language=language, note=forgiven(note))
     flow.letterhead(platform, _("North-East Asia"))
     return flow.heading(title).heading(about, 2, forgiving=True)
+
+
+def _width(text: str) -> int:
+    """How many narrow letters have as much room; those of East Asia take two."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
 def signed_off(flow: Flow, made: str) -> bytes:
