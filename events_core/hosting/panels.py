@@ -12,6 +12,7 @@ from events_core.network import showcase
 from events_core.network.models import City, Person
 from events_core.programme import panels
 from events_core.programme.models import Event, Part, State
+from events_core.programme.rules import works_somewhere
 from events_core.programme.queries import own_events
 
 from . import board, offering, progress, queries
@@ -54,7 +55,9 @@ def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
 
 
 def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
-    """Among the lists of the workspace: all requests to cities, and the search for a host."""
+    """Among the lists of the workspace: all requests to cities, and the search for a host; for who works on events."""
+    if not person.is_staff_member and not works_somewhere(person):
+        return
     links = [
         {"url": reverse("hosting:board"), "label": _("Requests to cities")},
         {"url": reverse("hosting:hosts"), "label": _("Find a host")},
