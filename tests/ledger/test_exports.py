@@ -249,6 +249,7 @@ def test_programs_and_the_page_say_the_same(rich: Book, told: Statement, keeper:
     assert {name: Decimal(api[name]["amount"]) for name in SUMS} == figures(told.sums)
     assert (Decimal(api["coverage"]), api["last_entry"]) == (told.sums.coverage, 21)
     page = text_of(keeper.get(at(rich, "")))
+    assert "by Finance. The figures follow the ledger up to entry 21." in page
     for value in figures(told.sums).values():
         assert localise.fixed(value) in page
     for one in told.categories:

@@ -10,6 +10,7 @@ from events_core.foundation import localise
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
 from events_core.ledger import actions
+from events_core.ledger.exports import made_by
 from events_core.ledger.forms.planning import PeopleForm, PublishForm, WhatIfForm
 from events_core.ledger.models import Book
 from events_core.ledger.overview import Overview
@@ -31,6 +32,7 @@ def desk(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpR
     people = form.cleaned_data["people"] if form.is_valid() else None
     seen = Overview(place, people=people, page=request.GET.get("page"))
     context = {"place": place, "event": place.event, "seen": seen, "form": form}
+    context["made"] = made_by(place, reader(request))
     return render(request, "ledger/desk.html", context, status=form.status)
 
 
