@@ -1,7 +1,6 @@
 """The costs page: what it answers, to whom, and how many queries that takes."""
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,9 +13,7 @@ from events_core.foundation import pills
 from events_core.foundation.money import Money
 from events_core.journal.actors import COMMAND
 from events_core.ledger import actions
-from events_core.ledger.chart import bar_of
 from events_core.ledger.models import Book, Contribution, Party
-from events_core.ledger.statements import statement_of
 from events_core.network.models import Organisation, Person
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
@@ -279,46 +276,6 @@ def test_long_lists_of_contributions_have_pages(book: Book, body: Organisation, 
         pledged(book, body, "1")
     assert text_of(get(officer, draft)).count("Ask by mail") == 50
     assert text_of(get(officer, draft, "?page=2")).count("Ask by mail") == 1
-
-
-# The bar
-
-
-def test_the_bar_tells_members_hosts_and_others_apart(
-    book: Book, body: Organisation, secretariat: Organisation
-) -> None:
-    line(book, "1000")
-    confirmed(book, body, "100", form="own_participation")
-    confirmed(book, body, "200", form="in_kind")
-    confirmed(book, secretariat, "333.33")
-    bar = bar_of(statement_of(book))
-    assert [(one.name, one.usd, one.share) for one in bar.series] == [
-        ("own", Decimal("100.00"), Decimal("10.0")),
-        ("hosts", Decimal("200.00"), Decimal("20.0")),
-        ("others", Decimal("333.33"), Decimal("33.3")),
-        ("gap", Decimal("366.67"), Decimal("36.7")),
-    ]
-    assert sum(one.share for one in bar.series) == 100
-    last = bar.series[-1]
-    assert last.x + last.width == 1000
-    assert bar.words == (
-        "Members, their own participation: 10.0%; Hosts, cash and in kind: 20.0%; "
-        "Others, cash and in kind: 33.3%; Not covered: 36.7%"
-    )
-
-
-def test_a_bar_of_more_than_the_plan_has_no_gap(book: Book, body: Organisation) -> None:
-    assert not bar_of(statement_of(book))
-    confirmed(book, body, "100")
-    bar = bar_of(statement_of(book))
-    assert (bar.is_over, bar.total, [one.name for one in bar.series]) == (True, Decimal(100), ["hosts"])
-
-
-def test_a_partner_that_hosts_is_a_host(make_event: Make, secretariat: Organisation, rates: None) -> None:
-    event = make_event(partners=[{"organisation": secretariat.slug, "part": "co_host"}])
-    book = actions.book_of(event)
-    confirmed(book, secretariat, "100")
-    assert bar_of(statement_of(book)).series[0].name == "hosts"
 
 
 # Its settings
