@@ -31,8 +31,8 @@ def desk(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpR
     form = WhatIfForm(request.GET if "people" in request.GET else None)
     people = form.cleaned_data["people"] if form.is_valid() else None
     seen = Overview(place, people=people, page=request.GET.get("page"))
-    context = {"place": place, "event": place.event, "seen": seen, "form": form}
-    context["made"] = made_by(place, reader(request))
+    made = made_by(place, reader(request))
+    context = {"place": place, "event": place.event, "seen": seen, "form": form, "made": made}
     return render(request, "ledger/desk.html", context, status=form.status)
 
 
