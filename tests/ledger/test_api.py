@@ -649,6 +649,10 @@ def test_a_contributor_confirms_another_amount(asked: Contribution) -> None:
     body = {"name": "Moriyama Aya", "amount": {"amount": "300000", "currency": "JPY"}}
     told = Program().post(f"/pledge/{asked.link_secret}/confirm", body).data
     assert (told["state"], told["confirmed"], told["pledged"]) == ("confirmed", body["amount"], body["amount"])
+    path = f"/pledge/{asked.link_secret}/confirm"
+    assert Program().post(path, body).status_code == 200
+    other = {"name": "Moriyama Aya", "amount": {"amount": "400000", "currency": "JPY"}}
+    assert Program().post(path, other).data["code"] == "answered"
 
 
 def test_a_contributor_declines_by_its_link(asked: Contribution) -> None:

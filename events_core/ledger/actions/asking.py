@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events_core.foundation.money import Money
 from events_core.foundation.refusals import FieldError, Invalid, Refused
 from events_core.journal.actors import Actor
 from events_core.ledger import mail
@@ -127,7 +128,9 @@ def answer_yes(contribution_id: int, values: Mapping[str, Any], *, seen: int | N
     intake = Intake()
     wanted = intake.money("amount", values.get("amount"), required=False)
     intake.done()
-    if contribution.answered_at and contribution.confirmed and contribution.answered_name == said["answered_name"]:
+    is_again = contribution.answered_at and contribution.answered_name == said["answered_name"]
+    confirmed = Money(contribution.confirmed, contribution.currency)
+    if is_again and contribution.confirmed and wanted in (None, confirmed):
         return contribution
     _must_wait(contribution)
     must_be_fresh(contribution, seen)
