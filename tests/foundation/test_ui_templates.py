@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 FOLDER = settings.BASE_DIR / "templates"
-NAMES = {"doctype", "PDF", "CSV", "API", "Outlook", "Apple", "Calendar", "Google", "Thunderbird"}
+NAMES = {"doctype", "PDF", "CSV", "API", "USD", "Outlook", "Apple", "Calendar", "Google", "Thunderbird"}
 PAGES = sorted(path for path in FOLDER.rglob("*.html") if path.relative_to(FOLDER).parts[0] != "letters")
 
 
