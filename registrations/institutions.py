@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from events_core.ledger.models import NOT_NAMED
 from events_core.network.recognise import name_key, namesakes
 
-NOT_NAMED = "Institution not named"
-"""How the books call the institution of somebody who named none."""
 Said = tuple[str, int | None]
 """What somebody wrote, and the organisation (its id) that their account is linked to."""
 

@@ -45,7 +45,7 @@ def _news(event: Event, move: str, changed: set[str]) -> str:
 
 @receiver(participants_told)
 def pause_told(sender: type, event: Event, message: str, number: int, **kwargs: Any) -> None:
-    """Everyone with a place hears that the host's yes is open again, with the organisers' message; or that it is there."""
+    """Everyone with a place hears that the host's yes is open again (in the organisers' words), or is there again."""
     if message:
         telling.announce("paused", event, number, message=message)
     else:

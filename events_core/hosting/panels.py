@@ -12,8 +12,8 @@ from events_core.network import showcase
 from events_core.network.models import City, Person
 from events_core.programme import panels
 from events_core.programme.models import Event, Part, State
-from events_core.programme.rules import works_somewhere
 from events_core.programme.queries import own_events
+from events_core.programme.rules import works_somewhere
 
 from . import board, offering, progress, queries
 from .lifecycle import LIVE, OVER

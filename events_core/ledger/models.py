@@ -21,6 +21,8 @@ from .categories import CATEGORIES
 LINK = tokens.register(tokens.Purpose("pledge", "/pledge/{secret}/"))
 KEPT = datetime.timedelta(days=90)
 """How long after the day of reply a contributor's link opens its page."""
+NOT_NAMED = "Institution not named"
+"""How books keep the institution of people who named none; pages say it in the reader's language."""
 _CURRENCY: dict[str, Any] = {"max_length": 3}
 _CATEGORY: dict[str, Any] = {"max_length": 20, "choices": list(CATEGORIES.items())}
 
@@ -142,7 +144,9 @@ class Party(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.organisation) if self.organisation else self.name
+        if self.organisation:
+            return str(self.organisation)
+        return str(_("Institution not named")) if self.name == NOT_NAMED else self.name
 
 
 class BudgetLine(Counted):

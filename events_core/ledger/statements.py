@@ -99,7 +99,7 @@ class PartySums(Sums):
     @property
     def label(self) -> str:
         """Its name in the active language."""
-        return str(self.organisation) if self.organisation else self.name
+        return str(self.party)
 
 
 @dataclass
@@ -144,9 +144,10 @@ def statement_of(book: Book | None, *, people: int | None = None, heads: Headcou
     lines = [planned_line(line, wanted, rates) for line in book.lines.select_related("bearer__organisation")]
     for one in lines:
         making.plan(one)
-    making.enter(book.entries.all())
+    last = Book.objects.values_list("last_number", flat=True).get(pk=book.pk)
+    making.enter(book.entries.filter(number__lte=last))
     making.name(book.parties.select_related("organisation"))
-    statement = making.statement(book, lines, wanted)
+    statement = making.statement(book, lines, wanted, last)
     _say_shares(statement, making, counted, Decimal(wanted) / present if people is not None and present else Decimal(1))
     return statement
 
@@ -200,12 +201,12 @@ class _Making:
         """Who the parties are."""
         self.rows = {party.pk: party for party in parties}
 
-    def statement(self, book: Book, lines: list[PlannedLine], people: int) -> Statement:
+    def statement(self, book: Book, lines: list[PlannedLine], people: int, last: int) -> Statement:
         """The statement so far, without shares; the parties with most confirmed first."""
         order = list(CATEGORIES)
         categories = sorted((row for row in self.categories.values() if row), key=lambda row: order.index(row.category))
         unconverted = [Money(amount, code) for code, amount in sorted(self.unconverted.items()) if amount]
-        return Statement(book, self.sums, [], categories, unconverted, lines, people, book.last_number)
+        return Statement(book, self.sums, [], categories, unconverted, lines, people, last)
 
     def exchange(self, one: "_Giving") -> Decimal:
         """What was given of a contribution counts so much more in USD than by the rates of its pledge.
