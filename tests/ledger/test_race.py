@@ -16,7 +16,7 @@ import pytest
 from events_core.journal.actors import COMMAND
 from events_core.ledger import actions
 from events_core.ledger.actions.common import lots_of
-from events_core.ledger.models import Book, Contribution, Entry
+from events_core.ledger.models import Book, Entry
 from events_core.ledger.statements import statement_of
 from events_core.network.models import Organisation
 from events_core.programme import actions as programme
@@ -39,7 +39,7 @@ from events_core.foundation.refusals import Refusal
 from events_core.journal.actors import COMMAND
 from events_core.ledger import actions
 from events_core.ledger.actions import budget, common, entering, giving, grants, settling, telling
-from events_core.ledger.models import Book, Contribution, Entry
+from events_core.ledger.models import Book, Entry
 from events_core.network.models import Organisation
 from events_core.programme.models import Event
 
@@ -267,18 +267,3 @@ def test_control_without_the_lock_writers_take_the_same_number(race: Race, book:
     assert counted["database"] > 0, counted
     numbers = list(book.entries.values_list("number", flat=True))
     assert numbers == list(range(1, counted["done"] + 1))
-
-
-@pytest.mark.postgres
-def test_control_without_the_lock_a_counter_drifts_or_a_writer_fails(
-    race: Race, book: Book, body: Organisation
-) -> None:
-    failed = 0
-    for _round in range(ROUNDS):
-        one = pledged(book, body, "100", "USD")
-        actions.confirm(one.pk, by=COMMAND)
-        told = race(*[("receive 60", one.pk, 1)] * 2, naive=True)
-        one = Contribution.objects.get(pk=one.pk)
-        given = sum(entry.amount for entry in one.entries.filter(counts_as="given"))
-        failed += "database" in [word for words in told for word in words] or given != one.given
-    assert failed
