@@ -43,7 +43,8 @@ def of_a_body() -> None:
 
 def cases_of(size: int, client: Client) -> tuple[list[Case], dict[str, list[str]]]:
     """What is measured while there are so many entries, and how the database finds the rows."""
-    cases, plans = [Case(f"{size:,} entries, empty view", hello(client))], {}
+    plans: dict[str, list[str]] = {}
+    cases = [Case(f"{size:,} entries, empty view", hello(client))]
     for name, act in (("statement of a book", statement), ("statement of an organization", of_a_body)):
         with listened() as heard:
             act()
@@ -158,7 +159,9 @@ def main(size: int, rounds: int) -> None:
     number = size // books.PER_BOOK
     few = max(number // 10, 1)
     books.rates()
-    rows, found, plans = [], [], {}
+    rows: list[dict[str, Any]] = []
+    found: list[list[int]] = []
+    plans: dict[str, list[str]] = {}
     for first, after in ((0, few), (few, number)):
         at = time.perf_counter()
         books.load(first, after)
