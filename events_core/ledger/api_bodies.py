@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from events_core.foundation.money import REPORTING, Money
-from events_core.journal import actors
-from events_core.journal.actors import Actor
 
+from .lines import Line, lines_of
 from .models import Book, BudgetLine, Contribution, Entry, Party, Rate
 from .rates import Rates
 from .statements import FORMS, ZERO, PartySums, PlannedLine, Statement, Sums, planned_line
@@ -114,14 +113,15 @@ def contributor_body(one: Contribution) -> dict[str, Any]:
 
 
 def entry_bodies(entries: Iterable[Entry], book: Book) -> list[dict[str, Any]]:
-    """Entries; `reverses` and `reversed_by` are numbers of entries, `id` is what `POST /entries/{id}/reverse` takes."""
-    rows = list(entries)
-    who = {row.pk: Actor(row.actor_kind, row.actor_id, row.actor_label) for row in rows}
-    names = actors.names(who.values())
-    return [_entry(row, book, names[who[row.pk]]) for row in rows]
+    """Entries; `reverses` and `reversed_by` are numbers of entries, `id` is what `POST /entries/{id}/reverse` takes.
+
+    What came before its rate counts as statements have it; `usd` is null as long as there is none.
+    """
+    return [_entry(line, book) for line in lines_of(entries)]
 
 
-def _entry(row: Entry, book: Book, by: str) -> dict[str, Any]:
+def _entry(line: Line, book: Book) -> dict[str, Any]:
+    row, worth = line.entry, line.worth
     reversal: Entry | None = getattr(row, "reversed_by", None)
     return {
         "id": row.pk,
@@ -133,14 +133,14 @@ def _entry(row: Entry, book: Book, by: str) -> dict[str, Any]:
         "form": row.form or None,
         "category": row.category,
         "amount": row.money.body,
-        "usd": str(row.usd) if row.usd is not None else None,
-        "rate": plain(row.rate) if row.rate is not None else None,
-        "rate_on": _day(row.rate_on),
-        "rate_source": row.rate_source,
+        "usd": str(worth.usd) if worth else None,
+        "rate": plain(worth.rate) if worth else None,
+        "rate_on": _day(worth.since) if worth else None,
+        "rate_source": worth.source if worth else "",
         "on": _day(row.on),
         "note": row.note,
         "at": _at(row.at, book),
-        "by": by,
+        "by": line.who,
         "reverses": row.reverses.number if row.reverses else None,
         "reversed_by": reversal.number if reversal else None,
     }

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events_core.foundation.money import Money
 
@@ -97,7 +98,7 @@ def standing(contribution: Contribution) -> Standing:
         return _withdrawn(contribution)
     if contribution.book.is_closed:
         text = _("No answer can be given here any more. If something is still open, write to the organizers.")
-        return Standing("", _("Closed"), _("The books are closed"), text)
+        return Standing("", pgettext("of a ledger", "Closed"), _("The books are closed"), text)
     text = _("Nothing needs to be done now. If that is not right, write to the organizers.")
     return Standing("", contribution.get_state_display(), _("Nobody waits for an answer here"), text)
 

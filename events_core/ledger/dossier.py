@@ -119,8 +119,9 @@ def _sums(contribution: Contribution, lines: Iterable[Line]) -> Iterator[Sum]:
 def _exchange(contribution: Contribution, lines: Iterable[Line]) -> Decimal:
     """What was given counts so much more in USD than it would by the rates of its pledge; as statements have it."""
     rows = list(lines)
-    promised = sum((row.entry.usd or ZERO for row in rows if row.entry.counts_as == Total.PLEDGED), ZERO)
-    given = sum((row.entry.usd or ZERO for row in rows if row.entry.counts_as == Total.GIVEN), ZERO)
-    if not contribution.given or not promised:
+    counted = [row.usd for row in rows if row.entry.counts_as == Total.PLEDGED]
+    promised = sum((usd for usd in counted if usd is not None), ZERO)
+    given = sum((row.usd or ZERO for row in rows if row.entry.counts_as == Total.GIVEN), ZERO)
+    if not contribution.given or not promised or None in counted:
         return ZERO
     return given - rounded(promised * contribution.given / contribution.pledged)

@@ -15,11 +15,11 @@ from .budget import (
     remove_line,
     share,
 )
-from .common import book_of, book_of_year
+from .common import allotted, book_of, book_of_year
 from .entering import adjust, close, must_be_reversible, reopen, reverse, spend, write_note
 from .exchange import load_rates
 from .giving import add_evidence, confirm, pledge, put_value, receive, withdraw
-from .grants import allotted, save_grant, spread_grant
+from .grants import save_grant, spread_grant
 from .settling import must_be_unsettled, settle
 from .telling import Told, take_note
 

@@ -15,7 +15,7 @@ from events_core.journal.actions import note
 from events_core.journal.actors import Actor
 from events_core.ledger import rates
 from events_core.ledger.lifecycle import CONTRIBUTING
-from events_core.ledger.models import Book, Contribution, Counted, Entry, Party
+from events_core.ledger.models import Book, Contribution, Counted, Entry, Grant, Party
 from events_core.ledger.rates import Worth
 from events_core.network.models import Organisation
 from events_core.programme.models import Event
@@ -112,9 +112,12 @@ def enter(
     """Write the next entry of a locked book; a contribution's sum moves with it (saved by the caller).
 
     Counted by the rate of the day; what takes back another entry counts as that one did (`like`, with its `worth`).
-    Refuses (`rate_missing`) a receipt, delivery or expense without a rate.
+    Refuses (`rate_missing`) a receipt, delivery or expense without a rate, (`exceeds`) a part that makes more than is
+    left of its grant.
     """
     day = on or book.today
+    if contribution is not None and contribution.grant_id and counts_as == Total.PLEDGED and money.amount > 0:
+        _must_be_left(contribution, money)
     if like is None:
         counted = rates.needed if counts_as in (Total.GIVEN, Total.SPENT) else rates.worth
         worth = counted(money, day)
@@ -143,6 +146,21 @@ def enter(
     if contribution is not None:
         setattr(contribution, counts_as, getattr(contribution, counts_as) + money.amount)
     return entry
+
+
+def allotted(grant: Grant, *, without: Contribution | None = None) -> Decimal:
+    """How much of a grant its parts make: what they promise, without what was carried on to other books."""
+    parts = grant.parts.exclude(pk=without.pk) if without else grant.parts.all()
+    return sum((part.pledged for part in parts), Decimal(0))
+
+
+def _must_be_left(part: Contribution, more: Money) -> None:
+    """Refuses what makes the parts of a grant more than the grant, which is locked (always after books)."""
+    grant = Grant.objects.select_for_update().get(pk=part.grant_id)
+    left = grant.amount - allotted(grant, without=part) - part.pledged
+    if more.amount > left:
+        text = _("Give parts of what is left of the grant: %(left)s.")
+        raise Refused("exceeds", text % {"left": Money(left, grant.currency)})
 
 
 @dataclass

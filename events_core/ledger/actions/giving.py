@@ -138,19 +138,14 @@ def confirm(
     must_be_fresh(contribution, version)
     intake = Intake()
     wanted = intake.money("amount", money, required=False)
+    words = intake.text("note", note, 500)
     intake.done()
     if wanted and contribution.currency and wanted.currency != contribution.currency:
         raise Invalid(_wrong_currency("amount", contribution))
     take(contribution, "confirm")
-    agree(contribution, wanted or contribution.to_confirm, by=by, note=note)
-    tell(
-        by,
-        "confirmed",
-        contribution,
-        contribution.book,
-        body=str(contribution.party),
-        money=str(wanted or contribution.money),
-    )
+    agreed = wanted or contribution.to_confirm
+    agree(contribution, agreed, by=by, note=words)
+    tell(by, "confirmed", contribution, contribution.book, body=str(contribution.party), money=str(agreed))
     return contribution
 
 

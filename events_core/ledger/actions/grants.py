@@ -14,7 +14,7 @@ from events_core.journal.actors import Actor
 from events_core.ledger.intake import Intake
 from events_core.ledger.models import Book, Contribution, Grant
 
-from .common import locked, must_be_fresh, party_of, tell, write
+from .common import allotted, locked, must_be_fresh, party_of, tell, write
 from .giving import new_contribution, promise
 
 
@@ -60,6 +60,8 @@ def spread_grant(
 
     Refuses more than is left of the grant, another currency, no parts (422), a closed book, a late save (412).
     """
+    for number in sorted(parts):
+        locked(number, even_closed=True)  # books before the grant, as whoever raises a part holds its book
     grant = Grant.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=grant_id)
     must_be_fresh(grant, version)
     left = grant.amount - allotted(grant)
@@ -77,11 +79,6 @@ def spread_grant(
     whole = Money(sum((money.amount for money in parts.values()), Decimal(0)), grant.currency)
     note(by, "ledger.grant_spread", grant, number=len(parts), money=str(whole))
     return [_part(grant, locked(number), parts[number], kind, by) for number in sorted(parts)]
-
-
-def allotted(grant: Grant) -> Decimal:
-    """How much of a grant its parts make: what they promise, without what was carried on to other books."""
-    return sum((part.pledged for part in grant.parts.all()), Decimal(0))
 
 
 def _part(grant: Grant, book: Book, money: Money, category: str, by: Actor) -> Contribution:

@@ -35,7 +35,7 @@ def statement_xlsx(source: Source) -> BinaryIO:
     """The workbook, as a file that is gone when it is closed."""
     statement = source.statement
     used = UsedRates()
-    about = [*source.facts, (_("Made"), source.made), (_("Demonstration"), invented())]
+    about = [*source.facts, (_("Made on"), source.made), (_("Demonstration"), invented())]
     note = source.book.note if source.book else ""
     sheets = [
         Sheet(_("Statement"), what_head(), statement_rows(statement, about, note), (34, 44, 12), is_list=False),

@@ -55,7 +55,7 @@ class Own:
     @property
     def about(self) -> list[tuple[str, str]]:
         """The same, with when and by whom it was made."""
-        return [*self.facts, (_("Made"), self.made), (_("Demonstration"), invented())]
+        return [*self.facts, (_("Made on"), self.made), (_("Demonstration"), invented())]
 
     def contributions(self) -> QuerySet[Contribution]:
         """All of its contributions, as they stand now."""
@@ -87,7 +87,7 @@ def _csv_rows(own: Own) -> Iterator[texts.Values]:
     statement = own.statement
     for label, value in own.about:
         if value:
-            yield {"part": _("About"), "name": label, "note": value}
+            yield {"part": _("About this file"), "name": label, "note": value}
     yield texts.total_row(statement.sums)
     for one in statement.books:
         last = {"number": one.book.last_number}

@@ -61,7 +61,7 @@ class Source:
         if self.statement.people:
             rows.append((_("Participants counted"), localise.number(self.statement.people)))
         if book and book.closed_at:
-            rows.append((_("Closed"), localise.instant(book.closed_at, self.zone)))
+            rows.append((_("Closed on"), localise.instant(book.closed_at, self.zone)))
         return [(label, value) for label, value in rows if value]
 
     def name(self, word: str, ending: str) -> str:

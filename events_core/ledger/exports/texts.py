@@ -83,9 +83,9 @@ def statement_csv(source: Source) -> Iterator[str]:
 
 def _rows(source: Source) -> Iterator[Values]:
     statement = source.statement
-    for label, value in [*source.facts, (_("Made"), source.made), (_("Demonstration"), invented())]:
+    for label, value in [*source.facts, (_("Made on"), source.made), (_("Demonstration"), invented())]:
         if value:
-            yield {"part": _("About"), "name": label, "note": value}
+            yield {"part": _("About this file"), "name": label, "note": value}
     yield total_row(statement.sums)
     yield from (category_row(one) for one in statement.categories)
     yield from (_party_row(one) for one in statement.parties)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events_core.foundation.forms import ProductForm
 from events_core.ledger.shelf import CLOSED, OPEN
@@ -22,8 +22,8 @@ class BookListForm(ProductForm):
         required=False,
         choices=[
             ("", gettext_lazy("Open and closed")),
-            (OPEN, gettext_lazy("Open")),
-            (CLOSED, gettext_lazy("Closed")),
+            (OPEN, pgettext_lazy("of a ledger", "Open")),
+            (CLOSED, pgettext_lazy("of a ledger", "Closed")),
         ],
     )
 

@@ -62,7 +62,7 @@ class ContributionForm(MoneyFields, BookForm):
     note = LineField(label=gettext_lazy("Note"), max_length=500, required=False)
     promised = forms.ChoiceField(
         label=gettext_lazy("Was it promised?"),
-        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No, ask them first"))],
+        choices=[("yes", gettext_lazy("Yes, it was promised")), ("no", gettext_lazy("No, ask them first"))],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say whether it was promised.")},
     )
