@@ -140,6 +140,8 @@ def test_without_a_rate_a_promise_counts_nowhere_and_nothing_can_come(at: str, f
     rate = {"currency": "JPY", "effective": today().isoformat(), "units_per_usd": "150", "source": "UN"}
     assert program.post("/rates", rate).status_code == 201
     assert program.get(f"{at}/statement").data["confirmed"] == in_usd("3333.33")
+    late = program.get(f"{at}/entries").data["items"]
+    assert {(one["usd"], one["rate"], one["rate_on"]) for one in late} == {("3333.33", "150", today().isoformat())}
     assert program.post(f"{path}/receive", {}).status_code in (200, 409)  # where the event is, it may be another day
 
 

@@ -329,6 +329,31 @@ def test_the_action_refuses_what_the_form_would_not_send(grant: Grant, body: Org
     assert not grant.parts.exists()
 
 
+def test_its_parts_never_make_more_than_the_grant(grant: Grant, draft: Event) -> None:
+    """Not by a confirmation of more, an adjustment, a new value, or by undoing a withdrawal in the meantime."""
+    book, year = actions.book_of(draft), actions.book_of_year(YEAR)
+    (part,) = actions.spread_grant(grant.pk, {book.pk: money("9000000", "JPY")}, by=COMMAND)
+    more = money("10000001", "JPY")
+    acts = (
+        lambda: actions.confirm(part.pk, more, by=COMMAND),
+        lambda: actions.put_value(part.pk, more, by=COMMAND),
+        lambda: actions.adjust(part.pk, more, "More", by=COMMAND),
+    )
+    for act in acts:
+        with pytest.raises(Refused) as told:
+            act()
+        assert told.value.code == "exceeds"
+    actions.confirm(part.pk, money("10000000", "JPY"), by=COMMAND)
+    assert amounts(grant) == [Decimal(10_000_000)]
+    actions.withdraw(part.pk, by=COMMAND)
+    actions.spread_grant(grant.pk, {year.pk: money("2000000", "JPY")}, by=COMMAND)
+    taken = book.entries.filter(counts_as="pledged", amount__lt=0).last()
+    assert taken is not None
+    with pytest.raises(Refused, match="left of the grant"):
+        actions.reverse(taken.pk, "A mistake", by=COMMAND)
+    assert amounts(grant) == [Decimal(0), Decimal(2_000_000)]
+
+
 def test_what_is_withdrawn_is_left_again(officer: Person, grant: Grant) -> None:
     given(officer, grant, a=(f"year:{YEAR}", "10000000"))
     actions.withdraw(grant.parts.get().pk, "No money", by=COMMAND)
