@@ -177,7 +177,7 @@ def test_the_csv_says_what_the_statement_says(rich: Book, told: Statement, keepe
     assert [(row["Currency"], row["No rate yet"]) for row in by_part["No rate yet"]] == [("KPW", "90900.00")]
     assert len(by_part["Contribution"]) == 6
     assert by_part["Budget line"][0]["What"] == "'=Japanese, English, Mongolian"
-    [made] = [row["Note"] for row in by_part["About"] if row["What"] == "Made"]
+    [made] = [row["Note"] for row in by_part["About this file"] if row["What"] == "Made on"]
     assert "by Finance" in made
     assert "up to entry 21" in made
     assert by_part["Note of the finance officer"][0]["Note"] == rich.note
@@ -191,7 +191,7 @@ def test_the_workbook_says_what_the_statement_says(rich: Book, told: Statement, 
     first = {row["What"]: row["Amount"] for row in sheets["Statement"]}
     assert numbers(first, "Planned", "Pledged", "Confirmed", "Given", "Spent", "Gap") == figures(told.sums)
     assert first["Coverage"] == float(told.sums.coverage or 0)
-    assert "up to entry 21" in first["Made"]
+    assert "up to entry 21" in first["Made on"]
     assert first["Note of the finance officer"] == rich.note
     assert {row["Category"]: in_book(row) for row in sheets["Categories"]} == {
         str(one.label): figures(one) for one in told.categories

@@ -84,7 +84,7 @@ def test_a_period_leaves_out_what_happened_later(gifts: Organisation, finance: P
     told = own_statement(gifts, datetime.date(2026, 1, 1), OLD)
     rows = rows_of(exports.own_csv(told, finance))
     assert [row["No."] for row in rows if row["Part"] == "Entry"] == ["3"]
-    assert [row["Note"] for row in rows if row["Part"] == "About"][1:3] == ["1 January 2026", "1 March 2026"]
+    assert [row["Note"] for row in rows if row["Part"] == "About this file"][1:3] == ["1 January 2026", "1 March 2026"]
     assert [row["No."] for row in sheets_of(told, finance)["Ledger"]] == [3]
     assert exports.own_name(told, "pdf") == "contributions-city-of-kitakyushu-2026-01-01-2026-03-01.pdf"
 
@@ -105,6 +105,6 @@ def test_it_speaks_the_reader_s_language_though_it_is_sent_later(
 
 def test_who_gave_nothing_has_an_empty_statement(gifts: Organisation, ulaanbaatar: Any, finance: Person) -> None:
     told = own_statement(Organisation.objects.get(slug="city-of-ulaanbaatar"))
-    assert [row["Part"] for row in rows_of(exports.own_csv(told, finance))] == ["About", "About", "Total"]
+    assert [row["Part"] for row in rows_of(exports.own_csv(told, finance))] == ["About this file", "About this file", "Total"]
     assert sheets_of(told, finance)["Ledger"] == []
     assert exports.own_pdf(told, finance).startswith(b"%PDF")

@@ -408,7 +408,7 @@ def test_the_answer_by_link_stands_on_the_page(one: Contribution, officer: Perso
     asked(one)
     shown = page(officer, at(one))
     assert "Asked Tanaka Yui" in shown
-    assert "Link opened Not yet" in shown
+    assert "Link opened Not opened yet" in shown
     assert "remind" in links(source(officer, at(one)))
     actions.opened(fresh(one))
     assert "Perhaps by a mail filter." in page(officer, at(one))
