@@ -48,9 +48,7 @@ def contact_of(contribution: Contribution) -> Recipient:
 def to_team(contribution: Contribution, news: str) -> None:
     """One letter to each who follows the book: what a contributor answered."""
     book = contribution.book
-    page = settings.BASE_URL + reverse(
-        "ledger:contribution", args=[book.event.slug if book.event else book.year, contribution.pk]
-    )
+    page = settings.BASE_URL + reverse("ledger:contribution", args=[book.slug, contribution.pk])
     for person in _followers(book):
         letters.post(
             "ledger/team",

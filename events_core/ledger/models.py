@@ -84,6 +84,11 @@ class Book(models.Model):
         return f"{self.event_id or self.year}"
 
     @property
+    def slug(self) -> str | int | None:
+        """How addresses and files name it: by the slug of its event, or by the year."""
+        return self.event.slug if self.event else self.year
+
+    @property
     def title(self) -> Any:
         """Whose book it is: the event's title, or the operation of a year."""
         return self.event.title if self.event else _("Operation of the secretariat, %(year)d") % {"year": self.year}

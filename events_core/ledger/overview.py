@@ -1,14 +1,12 @@
 """The costs page of a book: who carries the cost, its plan by category, contributions with what comes next, notices."""
 
 import datetime
-import zoneinfo
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
@@ -21,11 +19,11 @@ from .dossier import unsettled_of
 from .headcounts import Headcount
 from .lines import Line, lines_of
 from .models import Book, Contribution, Party, Rate
+from .place import Place
 from .queries import contributions_of, entries_of
 from .rates import STALE
 from .statements import ZERO, CategorySums, PlannedLine, Statement, statement_of
 from .steps import Step, is_to_settle, steps_of
-from .views.place import Place
 
 PAGE = 50
 LEADS_ON = ("settle", "receive", "value", "ask", "confirm")
@@ -114,14 +112,9 @@ class Overview:
         self.page: Page[Contribution] = Paginator(contributions_of(place.book), PAGE).get_page(page)
 
     @property
-    def zone(self) -> str:
-        """In which zone its days are counted."""
-        return self.place.event.timezone if self.place.event else "UTC"
-
-    @property
     def today(self) -> datetime.date:
         """The present day there."""
-        return timezone.now().astimezone(zoneinfo.ZoneInfo(self.zone)).date()
+        return self.place.shown.today
 
     @property
     def open_in_percent(self) -> Decimal | None:

@@ -94,8 +94,7 @@ def _label(one: Contribution) -> str:
 
 
 def _url(one: Contribution) -> str:
-    book = one.book
-    return reverse("ledger:contribution", args=[book.event.slug if book.event else book.year, one.pk])
+    return reverse("ledger:contribution", args=[one.book.slug, one.pk])
 
 
 def _asked(one: Contribution) -> str:

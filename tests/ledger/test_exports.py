@@ -20,8 +20,8 @@ from events_core.journal.actors import COMMAND
 from events_core.ledger import actions, exports
 from events_core.ledger.exports import Source
 from events_core.ledger.models import Book, Entry
+from events_core.ledger.place import Place
 from events_core.ledger.statements import Statement, statement_of
-from events_core.ledger.views.place import Place
 from events_core.network.models import City, Organisation, Person
 from events_core.programme.models import Event
 from tests.api.caller import Program

@@ -139,7 +139,7 @@ def test_keeping(in_vain: Contribution, finance: Person) -> None:
 
 def test_carrying_over_to_a_coming_event(in_vain: Contribution, make_event: Make, finance: Person) -> None:
     other = make_event(title={"en": "Next year"})
-    shown = send(finance, settling(in_vain), how="carried_over", to=f"event:{other.slug}")
+    shown = send(finance, settling(in_vain), how="carried_over", to=f"event:{other.pk}")
     assert "Carried over: JPY 300,000" in shown
     assert "Carried over to Next year" in shown
     made = Contribution.objects.get(book__event=other)
@@ -162,9 +162,9 @@ def test_only_books_that_can_take_it_are_offered(in_vain: Contribution, make_eve
     programme.cancel(gone.pk, "A typhoon", by=COMMAND)
     markup = source(finance, settling(in_vain))
     year = fresh(in_vain.book).today.year
-    assert f'value="event:{coming.slug}"' in markup
+    assert f'value="event:{coming.pk}"' in markup
     assert f'value="year:{year + 1}"' in markup
-    for name in (f"event:{shut.slug}", f"event:{gone.slug}", f"year:{year}", f"event:{in_vain.book.event.slug}"):  # type: ignore[union-attr]
+    for name in (f"event:{shut.pk}", f"event:{gone.pk}", f"year:{year}", f"event:{in_vain.book.event_id}"):
         assert f'value="{name}"' not in markup
         send(finance, settling(in_vain), 422, how="carried_over", to=name)
     assert fresh(in_vain).settlement == ""

@@ -156,7 +156,7 @@ def allotted(grant: Grant, *, without: Contribution | None = None) -> Decimal:
 
 def _must_be_left(part: Contribution, more: Money) -> None:
     """Refuses what makes the parts of a grant more than the grant, which is locked (always after books)."""
-    grant = Grant.objects.select_for_update().get(pk=part.grant_id)
+    grant = Grant.objects.select_for_update().get(pk=part.grant_id or 0)
     left = grant.amount - allotted(grant, without=part) - part.pledged
     if more.amount > left:
         text = _("Give parts of what is left of the grant: %(left)s.")

@@ -7,13 +7,13 @@ is invented.
 from .books import statement_xlsx
 from .own import own_csv, own_name, own_pdf, own_xlsx
 from .papers import statement_pdf
-from .source import Source, made_by
+from .source import Source, made_text
 from .texts import entries_csv, statement_csv
 
 __all__ = [
     "Source",
     "entries_csv",
-    "made_by",
+    "made_text",
     "own_csv",
     "own_name",
     "own_pdf",

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from events_core.foundation import localise
 from events_core.ledger import queries
 from events_core.ledger.models import Book, Contribution, Entry
+from events_core.ledger.place import Place
 from events_core.ledger.statements import Statement, statement_of
-from events_core.ledger.views.place import Place
 from events_core.network.models import Person
 
 UTC = "UTC"
@@ -43,7 +43,7 @@ class Source:
     @property
     def zone(self) -> str:
         """In which zone times are told."""
-        return zone_of(self.place)
+        return self.place.zone
 
     @property
     def made(self) -> str:
@@ -66,8 +66,7 @@ class Source:
 
     def name(self, word: str, ending: str) -> str:
         """A name for the file: "statement-fv-kitakyushu-12.xlsx"."""
-        of = self.place.event.slug if self.place.event else self.place.year
-        return f"{word}-{of}-{self.last_entry}.{ending}"
+        return f"{word}-{self.place.slug}-{self.last_entry}.{ending}"
 
     def contributions(self) -> QuerySet[Contribution]:
         """What was promised and given, as it stands now."""
@@ -78,18 +77,11 @@ class Source:
         return queries.entries_of(self.book).filter(number__lte=self.last_entry)
 
 
-def zone_of(place: Place) -> str:
-    """In which zone a book's times are told."""
-    return place.event.timezone if place.event else UTC
-
-
-def made_by(place: Place, person: Person) -> str:
-    """What stands under every form of a statement: when and by whom it was made, and up to which entry."""
-    return made_text(timezone.now(), zone_of(place), person, place.book.last_number if place.book else 0)
-
-
 def made_text(at: datetime.datetime, zone: str, person: Person, last_entry: int | None = None) -> str:
-    """As `made_by`; without a last entry where several books are told of."""
+    """What stands under every form of a statement: when and by whom it was made, and up to which entry.
+
+    Without a last entry where several books are told of.
+    """
     made = _("Made on %(when)s by %(who)s.") % {"when": localise.deadline(at, zone), "who": person}
     if last_entry is None:
         return made

@@ -15,7 +15,8 @@ from events_core.foundation import localise, money
 from events_core.foundation.forms import AmountField, LineField, ProductForm, TextField
 from events_core.foundation.money import Money, split
 from events_core.ledger.categories import CATEGORIES
-from events_core.ledger.grantlist import Group, Standing, book_choices
+from events_core.ledger.choosing import Group, books_for_grants
+from events_core.ledger.grantlist import Standing
 from events_core.network.forms.fields import RecordForm
 from events_core.programme.forms.event import organisation_choices
 from events_core.programme.forms.work import row_count
@@ -106,7 +107,7 @@ class SpreadForm(RecordForm):
         self.currency, self.left = standing.grant.currency, standing.left
         self.fields["whole"].label = _("Sum to be divided, in %(currency)s") % {"currency": self.currency}
         self.count = min(max(count or row_count(data, 0), FIRST_ROWS), MOST_ROWS)
-        offered: list[Any] = [("", _("Choose")), *book_choices()]
+        offered: list[Any] = [("", _("Choose")), *books_for_grants()]
         self.labels = {key: text for group in offered[1:] for key, text in _named(group)}
         for number in range(self.count):
             book = forms.ChoiceField(label=gettext_lazy("Book"), choices=offered, required=False)

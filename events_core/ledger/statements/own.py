@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events_core.foundation.money import Money
+from events_core.ledger import headcounts
 from events_core.ledger.headcounts import Headcount
 from events_core.ledger.models import Book, BudgetLine, Contribution, Entry, Party
 from events_core.ledger.rates import Rates
@@ -49,9 +50,11 @@ def own_statement(
     tally = Tally(Rates())
     tally.enter(entries)
     rows = BudgetLine.objects.filter(bearer_id__in=parties).select_related("book__event")
-    for line in rows:
-        if (since is None or line.rate_day >= since) and (until is None or line.rate_day <= until):
-            tally.plan(planned_line(line, planned_people(line.book, Headcount()), tally.rates))
+    lines = [row for row in rows if (not since or row.rate_day >= since) and (not until or row.rate_day <= until)]
+    heads = headcounts.totals([line.book.event for line in lines if line.per_person and line.book.event])
+    for line in lines:
+        counted = Headcount(heads.get(line.book.event_id or 0, 0))
+        tally.plan(planned_line(line, planned_people(line.book, counted), tally.rates))
     named = Book.objects.select_related("event").in_bulk(set(parties.values()))
     books: dict[int, BookSums] = {}
     for number, sums in tally.parties.items():

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from events_core.foundation import localise
 from events_core.ledger import wording
 from events_core.ledger.models import BudgetLine
+from events_core.ledger.place import Place
 from events_core.ledger.statements import PartySums, PlannedLine
-from events_core.ledger.views.place import Place
 
 register = template.Library()
 

@@ -24,6 +24,8 @@ from events_core.ledger.rules import speaks_for
 from events_core.network.links import private
 from events_core.network.me import reader
 
+from .sent import version_of
+
 View = Callable[..., HttpResponse]
 
 
@@ -197,8 +199,7 @@ def _why_not() -> Refused:
 
 def _seen(request: HttpRequest) -> int:
     """The version that the page showed; 0 when it does not say."""
-    sent = request.POST.get("seen", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+    return version_of(request, 0, "seen")
 
 
 def _speak(request: HttpRequest, contribution: Contribution) -> None:

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from events_core.foundation import localise
 from events_core.foundation.notices import say
-from events_core.foundation.refusals import Refused
 from events_core.ledger import actions, preview, queries
 from events_core.ledger.forms.asking import AskForm, beginning
-from events_core.ledger.lifecycle import CONTRIBUTING
 from events_core.ledger.models import Contribution
+from events_core.ledger.place import Place, place_for
 from events_core.network.me import reader
 
-from .place import Place, place_for
+from .sent import given, must_be_possible, version_of
 
 
 @login_required
@@ -26,10 +25,10 @@ def ask(request: HttpRequest, slug: str = "", year: int | None = None, number: i
     """Whom to ask; then the letter as it will go; then it goes. Refuses what cannot be asked now (409)."""
     place = place_for(request, slug=slug, year=year, permission="ledger.plan")
     one = place.contribution(number)
-    _must_be_possible(one)
+    must_be_possible(one, "ask")
     post = queries.focal_point_of(one.party.organisation)
-    form = AskForm(request.POST if request.method == "POST" else None, initial=beginning(one, post))
-    step, version = request.POST.get("step", "look"), _version(request, one.version)
+    form = AskForm(given(request), initial=beginning(one, post))
+    step, version = request.POST.get("step", "look"), version_of(request, one.version)
     if step == "change":
         form = AskForm(initial=form.typed())
     elif form.is_bound and form.is_valid():
@@ -89,15 +88,3 @@ def _letter(request: HttpRequest, place: Place, one: Contribution, form: AskForm
         "typed": [(name, form[name].value()) for name in form.fields],
     }
     return render(request, "ledger/ask_letter.html", context, status=form.status)
-
-
-def _must_be_possible(one: Contribution) -> None:
-    """Refuses (409) the pages of what cannot be asked now, with the reasons."""
-    if blockers := CONTRIBUTING.blockers(one, "ask"):
-        raise Refused("refused", " ".join(str(blocker.message) for blocker in blockers), blockers)
-
-
-def _version(request: HttpRequest, held: int) -> int:
-    """The version that a page was opened with; the present one when it does not say."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else held

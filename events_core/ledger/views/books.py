@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from events_core.ledger import shelf
 from events_core.ledger.forms.books import BookListForm, YearForm
+from events_core.ledger.place import FIRST_YEAR
 from events_core.network.views.public import asked
 
-from .place import FIRST_YEAR
 from .rates import must_see_all
 
 PAGE = 50

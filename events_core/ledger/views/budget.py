@@ -14,9 +14,9 @@ from events_core.ledger import actions, queries
 from events_core.ledger.categories import CATEGORIES
 from events_core.ledger.forms.planning import CopyForm, LineForm, of_line
 from events_core.ledger.models import Book, BudgetLine
+from events_core.ledger.place import Place, place_for
 from events_core.network.me import reader
 
-from .place import Place, place_for
 from .sent import given, must_be_open, version_of
 
 BOTH = ["GET", "HEAD", "POST"]

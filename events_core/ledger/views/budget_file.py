@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,13 +13,13 @@ from events_core.ledger import actions, queries
 from events_core.ledger.budgetfile import COLUMNS, Report, carried, report_of, rows_of
 from events_core.ledger.categories import CATEGORIES
 from events_core.ledger.forms.planning import LoadForm
+from events_core.ledger.place import Place, place_for
 from events_core.network.me import reader
 
 from .budget import added_told
-from .place import Place, place_for
+from .exports import XLSX, private, streamed
 from .sent import given, must_be_open
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (18, 40, 14, 10, 12, 32)
 
 
@@ -43,21 +42,22 @@ def load(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpR
 
 @login_required
 @require_safe
-def csv(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpResponseBase:
+def csv(request: HttpRequest, slug: str = "", year: int | None = None) -> StreamingHttpResponse:
     """The budget as CSV, as it can be loaded again."""
     place = place_for(request, slug=slug, year=year)
     rows = rows_of(queries.lines_of(place.book))
-    return _sent(place, StreamingHttpResponse(csv_lines(COLUMNS, rows), content_type="text/csv; charset=utf-8"), "csv")
+    return streamed(csv_lines(COLUMNS, rows), _name(place, "csv"))
 
 
 @login_required
 @require_safe
-def xlsx(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpResponseBase:
+def xlsx(request: HttpRequest, slug: str = "", year: int | None = None) -> FileResponse:
     """The budget as a workbook with real numbers, as it can be loaded again."""
     place = place_for(request, slug=slug, year=year)
     rows = rows_of(queries.lines_of(place.book), as_figures=True)
     sheet = Sheet(_("Budget"), COLUMNS, rows, WIDTHS)
-    return _sent(place, FileResponse(workbook([sheet], title=str(place.title)), content_type=XLSX), "xlsx")
+    made = workbook([sheet], title=str(place.title))
+    return private(FileResponse(made, content_type=XLSX), _name(place, "xlsx"))
 
 
 def _add(request: HttpRequest, place: Place) -> HttpResponse:
@@ -82,8 +82,5 @@ def _page(request: HttpRequest, place: Place, form: LoadForm, report: Report | N
     return render(request, "ledger/budget_import.html", context, status=status)
 
 
-def _sent(place: Place, response: HttpResponseBase, ending: str) -> HttpResponseBase:
-    name = place.event.slug if place.event else place.year
-    response["Content-Disposition"] = f'attachment; filename="budget-{name}.{ending}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _name(place: Place, ending: str) -> str:
+    return f"budget-{place.slug}.{ending}"

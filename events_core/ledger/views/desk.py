@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,14 +11,14 @@ from events_core.foundation import localise
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
 from events_core.ledger import actions
-from events_core.ledger.exports import made_by
+from events_core.ledger.exports import made_text
 from events_core.ledger.forms.planning import PeopleForm, PublishForm, WhatIfForm
 from events_core.ledger.models import Book
 from events_core.ledger.overview import Overview
+from events_core.ledger.place import Place, place_for
 from events_core.ledger.publishing import public_totals
 from events_core.network.me import reader
 
-from .place import Place, place_for
 from .sent import given, must_be_open
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -31,7 +32,7 @@ def desk(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpR
     form = WhatIfForm(request.GET if "people" in request.GET else None)
     people = form.cleaned_data["people"] if form.is_valid() else None
     seen = Overview(place, people=people, page=request.GET.get("page"))
-    made = made_by(place, reader(request))
+    made = made_text(timezone.now(), place.zone, reader(request), seen.statement.last_entry)
     context = {"place": place, "event": place.event, "seen": seen, "form": form, "made": made}
     return render(request, "ledger/desk.html", context, status=form.status)
 

@@ -13,11 +13,11 @@ from events_core.foundation.refusals import Missing
 from events_core.ledger import actions
 from events_core.ledger.forms.entries import KindForm, ReverseForm, SpendForm
 from events_core.ledger.lines import ledger_of, lines_of
-from events_core.ledger.models import Book, Entry
+from events_core.ledger.models import Entry
+from events_core.ledger.place import Place, place_for
 from events_core.ledger.queries import entries_of
 from events_core.network.me import reader
 
-from .place import Place, place_for
 from .sent import given, must_be_open
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -66,7 +66,7 @@ def reverse(request: HttpRequest, slug: str = "", year: int | None = None, numbe
 def spend(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpResponse:
     """Record what was spent."""
     place = place_for(request, slug=slug, year=year, permission="ledger.spend")
-    today = (place.book or Book(event=place.event, year=place.year)).today
+    today = place.shown.today
     files_sent = request.FILES if request.method == "POST" else None
     form = SpendForm(given(request), files_sent, currency="USD", initial={"on": today})
     if request.method == "POST":

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 
 from events_core.ledger import exports
 from events_core.ledger.exports import Source
+from events_core.ledger.place import place_for
 from events_core.network.me import reader
-
-from .place import place_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"

@@ -28,9 +28,9 @@ from events_core.ledger.forms.giving import (
 from events_core.ledger.forms.work import BookForm
 from events_core.ledger.lifecycle import goes_on
 from events_core.ledger.models import Contribution, Entry, Evidence
+from events_core.ledger.place import Place, place_for
 from events_core.network.me import reader
 
-from .place import Place, place_for
 from .sent import given, must_be_open, must_be_possible, version_of
 
 BOTH = ["GET", "HEAD", "POST"]

@@ -12,13 +12,14 @@ from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
 from events_core.journal.queries import lines
 from events_core.ledger import actions, grantlist
+from events_core.ledger.choosing import book_for
 from events_core.ledger.forms.grants import GrantForm, GrantListForm, SpreadForm
 from events_core.ledger.grantlist import Standing
 from events_core.ledger.models import Contribution, Grant
+from events_core.ledger.place import Place
 from events_core.network.me import reader
 from events_core.network.views.public import asked
 
-from .place import Place
 from .rates import must_see_all
 
 PAGE = 50
@@ -110,7 +111,7 @@ def _edit(request: HttpRequest, found: Standing | None) -> HttpResponse:
 
 
 def _give(request: HttpRequest, grant: Grant, form: SpreadForm) -> list[Contribution]:
-    parts = {grantlist.book_for(part.key).pk: part.money for part in form.parts}
+    parts = {book_for(part.key).pk: part.money for part in form.parts}
     category, version = form.cleaned_data["category"], form.read_version
     return actions.spread_grant(grant.pk, parts, by=reader(request).actor, category=category, version=version)
 

@@ -8,18 +8,17 @@ from django.views.decorators.http import require_http_methods
 
 from events_core.foundation.money import Money
 from events_core.foundation.notices import say
-from events_core.foundation.refusals import Missing, Refused
+from events_core.foundation.refusals import Refused
 from events_core.journal.actors import Actor
 from events_core.ledger import actions
-from events_core.ledger.carrying import YEAR, books_to_carry_to
+from events_core.ledger.choosing import book_for, books_to_carry_to
 from events_core.ledger.dossier import sums_of, unsettled_of
 from events_core.ledger.forms.keeping import NoteForm, ReopenForm, SettleForm
 from events_core.ledger.models import Book, Contribution
+from events_core.ledger.place import place_for
 from events_core.ledger.statements import statement_of
 from events_core.network.me import reader
-from events_core.programme.models import Event
 
-from .place import place_for
 from .sent import given, must_be_open, version_of
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -127,19 +126,8 @@ def _reopen(book: Book, form: ReopenForm, by: Actor) -> Book | None:
 
 def _settle(contribution: Contribution, form: SettleForm, by: Actor) -> Contribution | None:
     said = form.cleaned_data
-    to = _book(said["to"]) if said["how"] == Settlement.CARRIED_OVER else None
+    to = book_for(said["to"]) if said["how"] == Settlement.CARRIED_OVER else None
     return form.attempt(lambda: actions.settle(contribution.pk, said["how"], by=by, note=said["note"], to=to))
-
-
-def _book(chosen: str) -> Book:
-    """The book that was chosen, made if need be; `chosen` is one of the answers that the form offers."""
-    kind, _colon, name = chosen.partition(":")
-    if kind == YEAR:
-        return actions.book_of_year(int(name))
-    event = Event.objects.filter(slug=name).first()
-    if event is None:
-        raise Missing(_("There is no such book, or it is not visible to you."))
-    return actions.book_of(event)
 
 
 def _said(done: Contribution) -> str:

@@ -21,6 +21,8 @@ from events_core.ledger.rates import STALE
 from events_core.network.me import reader
 from events_core.network.views.public import asked
 
+from .exports import streamed
+
 PAGE = 50
 
 
@@ -54,10 +56,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 def csv(request: HttpRequest) -> StreamingHttpResponse:
     """All rates that hold on some day, in the columns in which they are loaded."""
     must_see_all(request)
-    response = StreamingHttpResponse(csv_lines(COLUMNS, ratelist.table_rows()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="rates.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return streamed(csv_lines(COLUMNS, ratelist.table_rows()), "rates.csv")
 
 
 @login_required

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from events_core.foundation.refusals import Refused
 from events_core.ledger.lifecycle import CONTRIBUTING
 from events_core.ledger.models import Contribution
-
-from .place import Place
+from events_core.ledger.place import Place
 
 
 def given(request: HttpRequest) -> QueryDict | None:
@@ -15,9 +14,9 @@ def given(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def version_of(request: HttpRequest, held: int) -> int:
+def version_of(request: HttpRequest, held: int, name: str = "version") -> int:
     """The version that a page was opened with; the present one when it does not say."""
-    sent = request.POST.get("version", "")
+    sent = request.POST.get(name, "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else held
 
 

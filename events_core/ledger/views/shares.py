@@ -11,10 +11,10 @@ from events_core.foundation.refusals import Missing
 from events_core.ledger import actions, queries
 from events_core.ledger.forms.planning import ShareForm
 from events_core.ledger.models import Party
+from events_core.ledger.place import Place, place_for
 from events_core.ledger.statements import statement_of
 from events_core.network.me import reader
 
-from .place import Place, place_for
 from .sent import given, must_be_open
 
 

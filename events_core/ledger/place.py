@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events_core.foundation.refusals import Forbidden, Missing
-from events_core.ledger import actions
-from events_core.ledger.models import Book, Contribution
 from events_core.network.me import reader
 from events_core.programme.models import Event
 from events_core.programme.views.desk import event_for
+
+from . import actions
+from .models import Book, Contribution
 
 FIRST_YEAR = 2000
 
@@ -30,9 +31,24 @@ class Place:
     may_keep: bool = False
 
     @property
+    def shown(self) -> Book:
+        """The book, or one like it that is not stored, to ask for its title and its days."""
+        return self.book or Book(event=self.event, year=self.year)
+
+    @property
     def title(self) -> Any:
         """Whose book it is."""
-        return self.event.title if self.event else _("Operation of the secretariat, %(year)d") % {"year": self.year}
+        return self.shown.title
+
+    @property
+    def slug(self) -> str | int | None:
+        """How addresses and files name it."""
+        return self.shown.slug
+
+    @property
+    def zone(self) -> str:
+        """In which zone its days are counted and times are told."""
+        return self.shown.zone.key
 
     @property
     def is_closed(self) -> bool:
@@ -41,7 +57,7 @@ class Place:
 
     def url(self, name: str, *more: Any) -> str:
         """The address of one of the book's pages."""
-        return reverse(f"ledger:{name}", args=[self.event.slug if self.event else self.year, *more])
+        return reverse(f"ledger:{name}", args=[self.slug, *more])
 
     def made(self) -> Book:
         """The book, made if need be: for whoever is about to write."""
