@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events_core.journal.actors import COMMAND
-from events_core.ledger import actions
+from events_core.ledger import actions, headcounts
 from events_core.ledger.dossier import dossier_of
 from events_core.ledger.headcounts import Headcount
 from events_core.ledger.models import Book, Contribution
@@ -331,6 +331,15 @@ def test_what_an_organisation_gave_to_all_books_in_a_period(
     tomorrow = today() + datetime.timedelta(days=2)
     assert figures(own_statement(body, since=tomorrow).sums) == "0.00 0.00 0.00 0.00 0.00"
     assert own_statement(body, until=tomorrow).sums == own.sums
+
+
+def test_a_plan_for_those_registered_is_the_same_in_both_statements(
+    book: Book, body: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(headcounts, "_PROVIDERS", [(lambda event: Headcount(total=7), None)])
+    line = {"category": "catering", "money": money("10"), "per_person": True, "bearer": body}
+    actions.add_line(book.pk, line, by=COMMAND)
+    assert own_statement(body).sums.planned == said(book).sums.planned == 70
 
 
 # Cost
