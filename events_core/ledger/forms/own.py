@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from events_core.foundation.forms import ProductForm
 from events_core.programme.forms.work import DayField
@@ -12,8 +12,8 @@ from events_core.programme.forms.work import DayField
 class PeriodForm(ProductForm):
     """From which day to which; both can be left empty."""
 
-    since = DayField(label=gettext_lazy("From"), required=False)
-    until = DayField(label=gettext_lazy("To"), required=False)
+    since = DayField(label=pgettext_lazy("a day", "From"), required=False)
+    until = DayField(label=pgettext_lazy("a day", "Until"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuses a period that ends before it begins."""
