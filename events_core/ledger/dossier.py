@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
 from events_core.foundation.money import REPORTING, Money, rounded
-from events_core.programme.models import State as EventState
 
 from .lines import Line, lines_of
 from .models import Book, Contribution, Entry, Evidence
-from .queries import contributions_of, entries_of
+from .queries import TO_SETTLE, contributions_of, entries_of
 from .rates import Worth, worth
 from .statements import ZERO
 from .steps import Step, reasons_of, steps_of
@@ -97,11 +96,7 @@ def _carried(contribution: Contribution) -> tuple[str, list[str]]:
 
 def unsettled_of(book: Book | None) -> list[Contribution]:
     """Of which contributions somebody has to say what becomes of the money; one query."""
-    event = book.event if book else None
-    if event is None or event.state != EventState.CANCELLED:
-        return []
-    cash = contributions_of(book).filter(form=Contribution.Form.CASH, given__gt=0, settlement="")
-    return list(cash)
+    return list(contributions_of(book).filter(TO_SETTLE))
 
 
 def _sums(contribution: Contribution, lines: Iterable[Line]) -> Iterator[Sum]:

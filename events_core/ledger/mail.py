@@ -10,15 +10,14 @@ from events_core.foundation.money import Money
 from events_core.journal import letters
 from events_core.journal.letters import Recipient
 from events_core.network.models import Person
-from events_core.programme.models import TeamMember
 from events_core.programme.rows import where
 
 from .categories import CATEGORIES
 from .models import Book, Contribution
+from .queries import MANAGING
 
 SECOND_LANGUAGE = "en"
 """Letters to institutions stand in their language and in English, as they are forwarded upwards."""
-MANAGING = (TeamMember.Role.LEAD, TeamMember.Role.ORGANISER)
 
 
 def to_contributor(contribution: Contribution, template: str, **more: Any) -> None:

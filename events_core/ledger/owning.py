@@ -8,9 +8,8 @@ from django.db.models import Count, Q, Sum
 
 from events_core.foundation.money import Money
 from events_core.network.models import Organisation, Person
-from events_core.programme.models import State as EventState
 
-from . import contributor, queries
+from . import queries
 from .models import Contribution
 from .statements import added
 
@@ -40,8 +39,8 @@ class Body:
 
 def waiting_for(organisation: Organisation) -> list[Contribution]:
     """What it was asked by link and has not answered, the nearest day of reply first; one query."""
-    rows = queries.contributions_by(organisation).filter(asked_at__isnull=False, answered_at=None)
-    return [one for one in rows.order_by("reply_by", "pk") if contributor.is_open(one)]
+    rows = queries.contributions_by(organisation).filter(queries.SILENT, queries.GOING_ON)
+    return list(rows.order_by("reply_by", "pk"))
 
 
 def rows_of(contributions: Iterable[Contribution]) -> list[OwnRow]:
@@ -56,8 +55,7 @@ def bodies_of(person: Person) -> list[Body]:
     direct = Q(pk__in=posts.values("organisation_id").filter(organisation__isnull=False))
     found = {one.pk: Body(one) for one in Organisation.objects.filter(local | direct).order_by("slug")}
     rows = Contribution.objects.filter(party__organisation__in=found).exclude(state=State.ASKED, asked_at=None)
-    is_waiting = Q(asked_at__isnull=False, answered_at=None, state__in=(State.ASKED, State.PLEDGED))
-    is_waiting &= Q(book__closed_at=None) & (Q(book__event=None) | ~Q(book__event__state=EventState.CANCELLED))
+    is_waiting = queries.SILENT & queries.GOING_ON
     known: set[int] = set()
     sums = rows.order_by().values("party__organisation_id", "currency")
     for row in sums.annotate(promised=Sum("pledged"), came=Sum("given"), waits=Count("pk", filter=is_waiting)):

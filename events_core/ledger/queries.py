@@ -3,12 +3,25 @@
 import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from events_core.network.models import FocalPoint, Organisation, Person
+from events_core.programme.models import State as EventState
 from events_core.programme.models import TeamMember
 
+from .lifecycle import PROMISED
 from .models import Book, BudgetLine, Contribution, Entry, Party, Rate
+
+MANAGING = (TeamMember.Role.LEAD, TeamMember.Role.ORGANISER)
+_CALLED_OFF = Q(book__event__isnull=False, book__event__state=EventState.CANCELLED)
+PROMISED_ONLY = Q(state__in=PROMISED)
+"""Contributions that were promised or asked for, and nothing more."""
+GOING_ON = Q(book__closed_at=None) & ~_CALLED_OFF
+"""Contributions of open books whose event was not cancelled."""
+SILENT = PROMISED_ONLY & Q(asked_at__isnull=False, answered_at=None)
+"""Contributions whose contributor was asked by mail and has not answered."""
+TO_SETTLE = _CALLED_OFF & Q(form=Contribution.Form.CASH, given__gt=0, settlement="")
+"""Contributions of cancelled events of which somebody has to say what becomes of the money."""
 
 
 def contributions_of(book: Book | None) -> QuerySet[Contribution]:
@@ -31,6 +44,15 @@ def contributions_by(organisation: Organisation) -> QuerySet[Contribution]:
     return known.filter(party__organisation=organisation).order_by("-pk")
 
 
+def entries_by(
+    organisation: Organisation, since: datetime.date | None = None, until: datetime.date | None = None
+) -> QuerySet[Entry]:
+    """The entries of one organisation over all books by their days, both included (None: open)."""
+    rows = Entry.objects.filter(party__organisation=organisation)
+    rows = rows.filter(on__gte=since) if since else rows
+    return rows.filter(on__lte=until) if until else rows
+
+
 def lines_of(book: Book | None) -> QuerySet[BudgetLine]:
     """The budget of a book, with who is meant to bear what; nothing without a book."""
     rows = BudgetLine.objects.select_related("bearer__organisation")
@@ -41,8 +63,7 @@ def budgets_for(person: Person, *, without: Book | None = None) -> QuerySet[Book
     """Books with a budget that a person may see, the latest event first, then years; with how many `lines_count`."""
     rows = Book.objects.select_related("event").annotate(lines_count=Count("lines")).filter(lines_count__gt=0)
     if not person.has_perm("ledger.see_all"):
-        managing = (TeamMember.Role.LEAD, TeamMember.Role.ORGANISER)
-        mine = TeamMember.objects.filter(person=person, role__in=managing).values("event_id")
+        mine = TeamMember.objects.filter(person=person, role__in=MANAGING).values("event_id")
         rows = rows.filter(event_id__in=mine)
     rows = rows.exclude(pk=without.pk) if without else rows
     return rows.order_by(F("event__starts_at").desc(nulls_last=True), "-year")

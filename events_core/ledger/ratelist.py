@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from events_core.foundation.money import CURRENCIES, REPORTING
@@ -15,6 +15,7 @@ from events_core.journal.actors import Actor, names
 
 from . import ratefile
 from .models import BudgetLine, Contribution, Rate, RateTable
+from .queries import rates_that_count
 from .rates import STALE
 
 EXCHANGED = tuple(code for code in CURRENCIES if code != REPORTING)
@@ -40,9 +41,7 @@ class InForce:
 def in_force(day: datetime.date | None = None) -> list[InForce]:
     """The rate of each currency today (UTC) or on a day; one query."""
     on = day or timezone.now().date()
-    newest = Rate.objects.filter(currency=OuterRef("currency"), effective__lte=on).order_by("-effective", "-id")
-    rows = Rate.objects.filter(pk=Subquery(newest.values("pk")[:1])).select_related("table")
-    known = {rate.currency: rate for rate in rows}
+    known = {rate.currency: rate for rate in rates_that_count(on=on).select_related("table")}
     return [
         InForce(code, rate, (on - rate.effective).days) if (rate := known.get(code)) else InForce(code, None)
         for code in EXCHANGED
@@ -70,8 +69,7 @@ def tables() -> list[RateTable]:
 
 def table_rows() -> Iterator[tuple[str, str, str, str]]:
     """All rates that hold on some day, in the columns in which they are loaded, by currency and day."""
-    rows = all_rates().filter(is_replaced=False).order_by("currency", "effective")
-    for rate in rows.iterator(500):
+    for rate in rates_that_count().order_by("currency", "effective").iterator(500):
         yield rate.currency, rate.effective.isoformat(), f"{rate.units_per_usd.normalize():f}", rate.source
 
 

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from events_core.foundation import localise
 from events_core.foundation.money import Money
 from events_core.foundation.search import search_query
-from events_core.programme.models import State as EventState
 
 from . import headcounts
 from .headcounts import Headcount
 from .models import Book, BudgetLine, Contribution, Entry
+from .queries import GOING_ON, PROMISED_ONLY, SILENT, TO_SETTLE
 from .rates import Rates, late_worths
 from .statements import TOTALS, ZERO, Sums, added, planned_line, planned_people
 
@@ -164,17 +164,14 @@ def _enter(rows: dict[int, Overview], rates: Rates) -> None:
 
 
 def _wait(rows: dict[int, Overview]) -> None:
-    state, form = Contribution.State, Contribution.Form
-    promised = Q(state__in=(state.ASKED, state.PLEDGED))
-    is_silent = promised & Q(asked_at__isnull=False, answered_at__isnull=True)
-    to_settle = Q(form=form.CASH, given__gt=0, settlement="", book__event__state=EventState.CANCELLED)
+    is_promised = Q(state=Contribution.State.PLEDGED, amount__isnull=False)
     is_open = [number for number in rows if not _book(rows, number).is_closed]
     counts: dict[str, Any] = {
-        "silent": Count("pk", filter=is_silent),
-        "unvalued": Count("pk", filter=promised & Q(amount__isnull=True)),
-        "confirm": Count("pk", filter=Q(state=state.PLEDGED, amount__isnull=False) & ~is_silent),
-        "come": Count("pk", filter=Q(confirmed__gt=F("given"))),
-        "settle": Count("pk", filter=to_settle),
+        "silent": Count("pk", filter=SILENT & GOING_ON),
+        "unvalued": Count("pk", filter=PROMISED_ONLY & Q(amount__isnull=True) & GOING_ON),
+        "confirm": Count("pk", filter=is_promised & ~SILENT & GOING_ON),
+        "come": Count("pk", filter=Q(confirmed__gt=F("given")) & GOING_ON),
+        "settle": Count("pk", filter=TO_SETTLE),
     }
     waiting: Any = Contribution.objects.filter(book__in=is_open).order_by().values("book_id").annotate(**counts)
     for found in waiting:

@@ -13,15 +13,12 @@ from django.utils.translation import ngettext
 from events_core.foundation import localise
 from events_core.foundation.money import REPORTING, Money
 from events_core.network.models import Person
-from events_core.programme.models import State as EventState
 from events_core.programme.models import TeamMember
 
+from . import queries
 from .models import Book, BudgetLine, Contribution, Rate
 from .rates import STALE
 
-State = Contribution.State
-Form = Contribution.Form
-MANAGING = (TeamMember.Role.LEAD, TeamMember.Role.ORGANISER)
 FEW = 5
 
 
@@ -45,10 +42,11 @@ class Group:
 
 def groups_for(person: Person) -> list[Group]:
     """What waits in the books that a person may plan; what only finance officers do stands there for them alone."""
-    open_rows = _contributions(person).filter(book__closed_at=None)
-    going_on = open_rows.exclude(book__event__state=EventState.CANCELLED)
-    silent = going_on.filter(asked_at__isnull=False, answered_at=None, state__in=(State.ASKED, State.PLEDGED))
-    unvalued = going_on.filter(amount=None, state__in=(State.ASKED, State.PLEDGED))
+    theirs = _contributions(person)
+    going_on = theirs.filter(queries.GOING_ON)
+    silent = going_on.filter(queries.SILENT)
+    unvalued = going_on.filter(queries.PROMISED_ONLY, amount=None)
+    unsettled = theirs.filter(queries.TO_SETTLE)
     groups = [
         _group(_("Contributors who have not answered"), silent.order_by("reply_by", "pk"), _asked),
         _group(_("Given in kind, without a value"), unvalued.order_by("pk"), _unvalued),
@@ -56,7 +54,7 @@ def groups_for(person: Person) -> list[Group]:
     if person.is_finance:
         groups += [
             _group(_("Confirmed and not given, though it is over"), _overdue(going_on), _to_give),
-            _group(_("Cash of cancelled events to be settled"), _unsettled(_contributions(person)), _to_settle),
+            _group(_("Cash of cancelled events to be settled"), unsettled.order_by("pk"), _to_settle),
             _old_rates(),
         ]
     return [group for group in groups if group.rows]
@@ -66,7 +64,7 @@ def _contributions(person: Person) -> QuerySet[Contribution]:
     rows = Contribution.objects.select_related("book__event", "party__organisation")
     if person.is_officer or person.is_finance:
         return rows
-    mine = TeamMember.objects.filter(person=person, role__in=MANAGING)
+    mine = TeamMember.objects.filter(person=person, role__in=queries.MANAGING)
     return rows.filter(book__event__in=mine.values("event_id"))
 
 
@@ -74,12 +72,6 @@ def _overdue(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
     now = timezone.now()
     is_over = Q(book__event__ends_at__lt=now) | Q(book__year__lt=now.year)
     return rows.filter(is_over, confirmed__gt=F("given")).order_by("book__event__ends_at", "pk")
-
-
-def _unsettled(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
-    return rows.filter(book__event__state=EventState.CANCELLED, form=Form.CASH, given__gt=0, settlement="").order_by(
-        "pk"
-    )
 
 
 def _group(title: str, rows: QuerySet[Contribution], text: Callable[[Contribution], str]) -> Group:

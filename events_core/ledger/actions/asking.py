@@ -15,8 +15,8 @@ from events_core.ledger import mail
 from events_core.ledger.intake import Intake
 from events_core.ledger.lifecycle import goes_on
 from events_core.ledger.models import Contribution
+from events_core.ledger.queries import GOING_ON, SILENT
 from events_core.network import links
-from events_core.programme.models import State as EventState
 
 from .common import locked_contribution, must_be_fresh, take, tell, write
 from .giving import agree, set_pledge, take_back
@@ -89,12 +89,9 @@ def remind(contribution_id: int, *, by: Actor) -> Contribution:
 def remind_due(by: Actor) -> int:
     """Remind once, three days before the day of reply, everyone who has not answered; how many."""
     until = timezone.now().date() + REMIND_BEFORE
-    due = Contribution.objects.filter(
-        asked_at__isnull=False, answered_at__isnull=True, reminded_at__isnull=True, reply_by__lte=until
-    )
+    due = Contribution.objects.filter(SILENT, GOING_ON, reminded_at__isnull=True, reply_by__lte=until)
     reminded = 0
-    due = due.filter(state__in=("asked", "pledged"), book__closed_at=None)
-    for number in list(due.exclude(book__event__state=EventState.CANCELLED).values_list("pk", flat=True)):
+    for number in list(due.values_list("pk", flat=True)):
         try:
             remind(number, by=by)
         except Refused:  # answered in the meantime

@@ -34,11 +34,12 @@ def load_rates(rows: Iterable[Mapping[str, Any]], *, name: str, by: Actor) -> Ra
     if not fresh:
         return None
     table = RateTable.objects.create(name=name[:200], actor_kind=by.kind, actor_id=by.id, actor_label=by.label)
-    for row in fresh:
-        assert row.day is not None
-        assert row.units is not None
-        Rate.objects.create(
-            table=table, currency=row.currency, effective=row.day, units_per_usd=row.units, source=row.source
-        )
+    Rate.objects.bulk_create(_rate(table, row) for row in fresh)
     note(by, "ledger.rates_loaded", table, number=len(fresh), name=table.name)
     return table
+
+
+def _rate(table: RateTable, row: ratefile.Row) -> Rate:
+    assert row.day is not None
+    assert row.units is not None
+    return Rate(table=table, currency=row.currency, effective=row.day, units_per_usd=row.units, source=row.source)

@@ -19,7 +19,7 @@ from events_core.ledger.statements import BookSums, OwnStatement
 from events_core.network.models import Person
 
 from . import books, papers, texts
-from .cells import category_label, form_head, in_usd, rate_cell, sums_cells, sums_head
+from .cells import category_label, entries_head, entry_cells, in_usd, sums_cells, sums_head
 from .source import UTC, invented, made_text
 
 COLUMNS = (
@@ -63,13 +63,10 @@ class Own:
 
     def entries(self) -> QuerySet[Entry]:
         """Its entries of the period, book by book."""
+        statement = self.statement
+        rows = queries.entries_by(statement.organisation, statement.since, statement.until)
         related = ("party__organisation", "contribution", "reverses", "reversed_by", "book__event")
-        rows = Entry.objects.filter(party__organisation=self.statement.organisation).select_related(*related)
-        if self.statement.since:
-            rows = rows.filter(on__gte=self.statement.since)
-        if self.statement.until:
-            rows = rows.filter(on__lte=self.statement.until)
-        return rows.order_by("book_id", "number")
+        return rows.select_related(*related).order_by("book_id", "number")
 
 
 def own_name(statement: OwnStatement, ending: str) -> str:
@@ -148,32 +145,16 @@ def _book_cells(one: BookSums) -> list[Any]:
 
 
 def _entries_head() -> list[str]:
-    return [
-        _("Book"), _("No."), _("Kind"), _("Counts as"), _("Reverses"), _("Date"), _("Category"), form_head(), _("Note"),
-        _("Currency"), _("Amount"), in_usd(_("Amount")), _("Rate (units per USD)"), _("Rate since"),
-        _("Source of the rate"),
-    ]  # fmt: skip
+    return [_("Book"), *_of_others_left_out(entries_head(UTC))]
 
 
 def _entry_cells(line: Line) -> list[Any]:
-    entry, worth = line.entry, line.worth
-    return [
-        str(entry.book.title),
-        entry.number,
-        entry.get_kind_display(),
-        entry.get_counts_as_display(),
-        entry.reverses.number if entry.reverses else None,
-        entry.on,
-        category_label(entry.category),
-        entry.get_form_display(),
-        entry.note,
-        entry.currency,
-        entry.money,
-        worth.usd if worth else None,
-        rate_cell(worth.rate) if worth else None,
-        worth.since if worth else None,
-        worth.source if worth else "",
-    ]
+    return [str(line.entry.book.title), *_of_others_left_out(entry_cells(line, UTC))]
+
+
+def _of_others_left_out(cells: list[Any]) -> list[Any]:
+    """The columns of a ledger without the party, which is one for all, and without what stays with its office."""
+    return [*cells[:5], *cells[7:16]]
 
 
 def own_pdf(statement: OwnStatement, person: Person) -> bytes:
