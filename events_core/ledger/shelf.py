@@ -15,12 +15,10 @@ from events_core.foundation import localise
 from events_core.foundation.money import Money
 from events_core.foundation.search import search_query
 
-from . import headcounts
-from .headcounts import Headcount
 from .models import Book, BudgetLine, Contribution, Entry
 from .queries import GOING_ON, PROMISED_ONLY, SILENT, TO_SETTLE
 from .rates import Rates, late_worths
-from .statements import TOTALS, ZERO, Sums, added, planned_line, planned_people
+from .statements import TOTALS, ZERO, Sums, added, planned_lines
 
 OPEN, CLOSED = "open", "closed"
 _UNREAD = ("event__summary", "event__description", "event__outcome", "event__search_text")
@@ -137,11 +135,8 @@ def _plan(rows: dict[int, Overview], rates: Rates) -> None:
     lines = list(BudgetLine.objects.filter(book__in=rows))
     for line in lines:
         line.book = _book(rows, line.book_id)
-    counted = {line.book.event for line in lines if line.per_person and line.book.event}
-    heads = headcounts.totals([event for event in counted if event])
-    for line in lines:
-        people = planned_people(line.book, Headcount(heads.get(line.book.event_id or 0, 0)))
-        one, row = planned_line(line, people, rates), rows[line.book_id]
+    for one in planned_lines(lines, rates):
+        row = rows[one.line.book_id]
         if one.usd is None:
             row.unconverted = added([*row.unconverted, one.whole])
         else:

@@ -6,7 +6,7 @@ rate is known for counts nowhere and is listed as `unconverted`.
 
 from .book import Statement, statement_of
 from .own import BookSums, OwnStatement, own_statement
-from .planning import PlannedLine, planned_line, planned_people
+from .planning import PlannedLine, planned_line, planned_lines, planned_people
 from .sums import FORMS, TOTALS, ZERO, CategorySums, PartySums, Sums, added
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "added",
     "own_statement",
     "planned_line",
+    "planned_lines",
     "planned_people",
     "statement_of",
 ]

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from events_core.foundation.money import Money
-from events_core.ledger import headcounts
-from events_core.ledger.headcounts import Headcount
-from events_core.ledger.models import Book, BudgetLine, Contribution, Entry, Party
+from events_core.ledger.models import Book, BudgetLine, Contribution, Party
+from events_core.ledger.queries import entries_by
 from events_core.ledger.rates import Rates
 from events_core.network.models import Organisation
 
-from .planning import planned_line, planned_people
+from .planning import planned_lines
 from .sums import TOTALS, CategorySums, Sums, added
 from .tally import Tally, giving_of
 
@@ -42,19 +41,12 @@ def own_statement(
 ) -> OwnStatement:
     """What an organisation gave to all books by the days of the entries; cost grows with its own entries only."""
     parties = dict(Party.objects.filter(organisation=organisation).values_list("pk", "book_id"))
-    entries = Entry.objects.filter(party_id__in=parties)
-    if since:
-        entries = entries.filter(on__gte=since)
-    if until:
-        entries = entries.filter(on__lte=until)
     tally = Tally(Rates())
-    tally.enter(entries)
+    tally.enter(entries_by(organisation, since, until))
     rows = BudgetLine.objects.filter(bearer_id__in=parties).select_related("book__event")
     lines = [row for row in rows if (not since or row.rate_day >= since) and (not until or row.rate_day <= until)]
-    heads = headcounts.totals([line.book.event for line in lines if line.per_person and line.book.event])
-    for line in lines:
-        counted = Headcount(heads.get(line.book.event_id or 0, 0))
-        tally.plan(planned_line(line, planned_people(line.book, counted), tally.rates))
+    for one in planned_lines(lines, tally.rates):
+        tally.plan(one)
     named = Book.objects.select_related("event").in_bulk(set(parties.values()))
     books: dict[int, BookSums] = {}
     for number, sums in tally.parties.items():

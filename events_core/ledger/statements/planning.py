@@ -1,9 +1,11 @@
 """What a budget makes in all."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
 from events_core.foundation.money import Money, rounded
+from events_core.ledger import headcounts
 from events_core.ledger.headcounts import Headcount
 from events_core.ledger.models import Book, BudgetLine
 from events_core.ledger.rates import Rates
@@ -36,3 +38,11 @@ def planned_line(line: BudgetLine, people: int, rates: Rates) -> PlannedLine:
         return PlannedLine(line, whole, rounded(whole.amount / line.rate))
     found = rates.worth(whole, line.rate_day, late=True)
     return PlannedLine(line, whole, found.usd if found else None)
+
+
+def planned_lines(lines: Collection[BudgetLine], rates: Rates) -> list[PlannedLine]:
+    """Lines of several books, which are at hand with their events, each for as many people as its book is made for."""
+    events = {line.book.event for line in lines if line.per_person and line.book.event}
+    heads = headcounts.totals([event for event in events if event])
+    people = [planned_people(line.book, Headcount(heads.get(line.book.event_id or 0, 0))) for line in lines]
+    return [planned_line(line, number, rates) for line, number in zip(lines, people, strict=True)]
