@@ -12,9 +12,10 @@ from typing import Any
 from django.core.files import File
 from django.utils.translation import gettext as _
 
+from events_core.foundation.bodies import look_through
 from events_core.foundation.money import Money
 from events_core.foundation.refusals import FieldError, Invalid
-from events_core.foundation.sheets.reading import read_table
+from events_core.foundation.sheets.reading import LAST_LINE, read_table
 from events_core.network.models import Organisation
 from events_core.network.recognise import named_organisations
 
@@ -116,10 +117,11 @@ def carried(text: str) -> Report:
     """The rows that a hidden field has carried, checked once more. Refuses (422 at `file`) what is no such list."""
     try:
         found = json.loads(text)
+        look_through(found)
         rows = [(int(row["number"]), {name: str(row.get(name, "")) for name in COLUMNS}) for row in found]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (Invalid, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise Invalid(FieldError("file", "gone", _("Choose the file once more."))) from error
-    if not rows or len(rows) > MOST_LINES:
+    if not 0 < len(rows) <= MOST_LINES or not all(0 < number <= LAST_LINE for number, _said in rows):
         raise Invalid(FieldError("file", "gone", _("Choose the file once more.")))
     return checked(rows)
 

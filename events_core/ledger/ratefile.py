@@ -20,6 +20,8 @@ from .models import Rate
 
 COLUMNS = ("currency", "effective", "units_per_usd", "source")
 MOST_ROWS = 5_000
+LEAST = Decimal("0.1")
+"""No currency is worth more than ten dollars; less is a rate the wrong way round, by which amounts would not fit."""
 JUMP = Decimal("0.2")
 """A rate that is this much off the one before asks for a second look."""
 _UNITS = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)  # 15 digits, as many as SQLite keeps of a decimal
@@ -111,11 +113,11 @@ def _units(row: Row) -> Decimal | None:
     text = row.units_per_usd
     if "," in text:
         row.faults.append(("units_per_usd", "comma", _("Write decimals with a point and no other signs, such as 7.2.")))
-    elif not _UNITS.fullmatch(text):
+    elif _UNITS.fullmatch(text) and Decimal(text) == 0:
+        row.faults.append(("units_per_usd", "zero", _("A rate is above zero.")))
+    elif not _UNITS.fullmatch(text) or Decimal(text) < LEAST:
         wanted = _("Write how many units make one USD, such as 7.2 or 1300, with six decimals at most.")
         row.faults.append(("units_per_usd", "number", wanted))
-    elif Decimal(text) == 0:
-        row.faults.append(("units_per_usd", "zero", _("A rate is above zero.")))
     else:
         return Decimal(text)
     return None
