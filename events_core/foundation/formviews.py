@@ -72,13 +72,11 @@ def _choices(bound: BoundField, *, lang: str) -> Iterator[dict[str, Any]]:
 
 
 def summary_of(form: BaseForm) -> Iterator[Problem]:
-    """Every error of a form with the control it belongs to; those of the whole form first."""
+    """Every error of a form with its control: those of the whole form first, then in the order of the fields."""
     for message in form.non_field_errors():
         yield Problem("", str(message))
-    for name, messages in form.errors.items():
-        if name == "__all__":
-            continue
-        for message in messages:
+    for name in form.fields:
+        for message in form.errors.get(name, ()):
             yield Problem(_target(form[name]), str(message))
 
 

@@ -38,6 +38,7 @@ class ReverseForm(BookForm):
 class SpendForm(MoneyFields, BookForm):
     """Something that was spent."""
 
+    field_order = ("category",)
     places: ClassVar[Mapping[str, str]] = {"file": "evidence"}
     refused_where: ClassVar[Mapping[str, str]] = {"rate_missing": "on"}
 

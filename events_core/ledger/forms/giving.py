@@ -23,6 +23,7 @@ Form = Contribution.Form
 class ContributionForm(MoneyFields, BookForm):
     """A contribution that was promised, or that is to be asked for."""
 
+    field_order = ("organisation", "form", "valuation", "people", "category")
     money_required = False
     choice_more: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "form": {Form.IN_KIND: "valuation", Form.OWN_PARTICIPATION: "people"}

@@ -39,6 +39,7 @@ class GrantListForm(ProductForm):
 class GrantForm(MoneyFields, RecordForm):
     """A grant; once it has parts, its organisation and currency stay."""
 
+    field_order = ("organisation", "title")
     organisation = forms.ChoiceField(label=gettext_lazy("Organization that gives it"))
     title = LineField(
         label=gettext_lazy("Name of the grant"),

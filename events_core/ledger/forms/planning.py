@@ -35,6 +35,7 @@ def _people_field(label: Any, hint: Any = "", *, required: bool = False) -> form
 class LineForm(MoneyFields, WorkForm):
     """A budget line."""
 
+    field_order = ("category", "description")
     category = CategoryField(error_messages={"required": gettext_lazy("Choose what it is for.")})
     description = LineField(
         label=gettext_lazy("Description"),
@@ -136,6 +137,7 @@ class LoadForm(WorkForm):
 class ShareForm(MoneyFields, WorkForm):
     """What a party should bear. `organisation` is asked only for a new one."""
 
+    field_order = ("organisation", "rule", "percentage", "people")
     money_required = False
     choice_hints: ClassVar[Mapping[str, Mapping[str, str | Promise]]] = {
         "rule": {
