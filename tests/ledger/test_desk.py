@@ -129,6 +129,23 @@ def test_an_empty_page_says_what_to_do_first(draft: Event, officer: Person) -> N
     assert "Add the first budget line" in shown
 
 
+def test_where_nothing_is_planned_nothing_is_said_to_be_due(
+    book: Book, body: Organisation, draft: Event, officer: Person
+) -> None:
+    confirmed(book, body, "900")
+    assert "All that is planned is due from somebody." not in text_of(get(officer, draft))
+    line(book, "900")
+    assert "All that is planned is due from somebody." in text_of(get(officer, draft))
+
+
+def test_a_year_has_a_number_of_participants_once_it_counts(officer: Person, rates: None) -> None:
+    year = actions.book_of_year(2026)
+    line(year, "100")
+    assert "Number of participants" not in text_of(signed_in(officer).get("/desk/books/2026/"))
+    line(year, "10", per_person=True)
+    assert "Number of participants" in text_of(signed_in(officer).get("/desk/books/2026/"))
+
+
 def test_one_page_says_what_it_costs_who_promised_who_gave_and_what_is_missing(
     book: Book, body: Organisation, secretariat: Organisation, draft: Event, finance: Person
 ) -> None:
@@ -218,7 +235,9 @@ def test_a_closed_ledger_offers_no_step(
     pledged(book, body, "50")
     actions.close(book.pk, by=COMMAND)
     shown = get(officer, draft)
-    assert "The ledger is closed" in text_of(shown)
+    assert text_of(shown).count("The ledger is closed") == 1
+    assert "Ledger closed" not in text_of(shown)
+    assert "Ledger closed" in text_of(get(officer, draft, "entries/"))
     for path in ("budget/new/", "contributions/new/", "expenses/new/", f"budget/{made.pk}/", "settings/", "reopen/"):
         assert f"/ledger/{path}" not in shown.content.decode(), path
     assert "/ledger/reopen/" in get(finance, draft).content.decode()

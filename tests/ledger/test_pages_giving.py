@@ -109,6 +109,13 @@ def test_what_is_wrong_with_a_new_one_is_said(
     assert not Book.objects.exists()
 
 
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(draft: Event, officer: Person) -> None:
+    answer = signed_in(officer).post(address(draft, "contributions/new/"), {"currency": "JPY"})
+    assert re.findall(r'href="#id_(\w+?)(?:_0)?"', answer.content.decode()) == [
+        "organisation", "form", "category", "amount", "promised",
+    ]  # fmt: skip
+
+
 def test_the_form_begins_with_what_led_there(draft: Event, body: Organisation, officer: Person) -> None:
     markup = source(officer, address(draft, "contributions/new/?organisation=city-of-kitakyushu&form=in_kind"))
     assert '<option value="city-of-kitakyushu" selected>' in markup
@@ -293,6 +300,8 @@ def test_more_than_is_confirmed_is_refused_at_the_amount(sure: Contribution, fin
     assert "This is more than is confirmed and still to come: JPY 500,000." in text_of(answer)
     assert 'href="#id_amount"' in answer.content.decode()
     assert 'value="All of it"' in answer.content.decode()
+    assert "adjust" in links(answer.content.decode())
+    assert "adjust" not in links(source(finance, at(sure, "receive/")))
 
 
 def test_a_day_without_a_rate_is_refused_at_the_day(sure: Contribution, finance: Person) -> None:
