@@ -9,21 +9,30 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.audit import faults_of
+from tests.browser.mailbox import link_from_mail
 from tools.screenshots import open_event, sign_in
 
 pytestmark = pytest.mark.browser
 OFFICER, PARTICIPANT = "secretariat@demo.example", "participant@demo.example"
-FOCAL = "focal.kitakyushu@demo.example"
+FOCAL, FINANCE = "focal.kitakyushu@demo.example", "finance@demo.example"
+SEND = "main form[method=post] .actions button"
+RATES = "currency,effective,units_per_usd,source\nJPY,2026-01-01,0,UN\nCNY,2026-01-01,70,UN\n"
+LINES = "category,description,amount,currency,per_person,bearer\nvenue,Hall,900,USD,no,\ncatering,Tea,ten,USD,yes,\n"
+BOOK = "/desk/events/eco-town-industry-and-recycling/ledger/"
 
 
 @dataclass(frozen=True)
 class PageType:
-    """A page that stands for all of its type; `press` is clicked first (a form sent empty, a menu opened)."""
+    """A page that stands for all of its type; `press` is clicked first (a form sent empty, a menu opened).
+
+    `write` is typed into its large field before that, or sent as its file.
+    """
 
     name: str
     path: str
     person: str = ""
     press: str = ""
+    write: str = ""
 
 
 PAGES = [
@@ -107,6 +116,35 @@ PAGES = [
     PageType("city's list of visitors", "{agreed}visitors/"),
     PageType("city's link that opens nothing", "/cohost/" + "x" * 43 + "/"),
     PageType("workspace certificates", "/desk/events/{held}/certificates/", OFFICER),
+    PageType("costs", BOOK, FINANCE),
+    PageType("costs with more people", BOOK + "?people=40#whatif", FINANCE),
+    PageType("costs of an event without a book", "/desk/events/{held}/ledger/", OFFICER),
+    PageType("costs of a year", "{year}", FINANCE),
+    PageType("costs entries", BOOK + "entries/", FINANCE),
+    PageType("costs expense with errors", BOOK + "expenses/new/", FINANCE, press=SEND),
+    *[
+        PageType(f"costs {step}", f"{BOOK}{step}/", FINANCE)
+        for step in ("settings", "publish", "budget/new", "budget/copy", "budget/import", "shares", "note", "close")
+    ],
+    PageType("costs budget file with errors", BOOK + "budget/import/", FINANCE, press=SEND),
+    PageType("costs budget report", BOOK + "budget/import/", FINANCE, press=SEND, write=LINES),
+    PageType("contribution", "{gift}", FINANCE),
+    *[PageType(f"contribution {step}", f"{{gift}}{step}/", FINANCE) for step in ("receive", "adjust", "withdraw")],
+    PageType("contribution new, with errors", BOOK + "contributions/new/", FINANCE, press=SEND),
+    PageType("ask a contributor", "{asked}ask/", OFFICER),
+    PageType("books", "/desk/books/", FINANCE),
+    PageType("rates", "/desk/rates/", FINANCE),
+    PageType("rates to load", "/desk/rates/new/", FINANCE),
+    PageType("rates preview", "/desk/rates/new/", FINANCE, press=SEND, write=RATES),
+    PageType("grants", "/desk/grants/", FINANCE),
+    PageType("grant new, with errors", "/desk/grants/new/", FINANCE, press=SEND),
+    PageType("grant", "{grant}", FINANCE),
+    PageType("grant spread", "{grant}spread/", FINANCE),
+    PageType("own contributions", "/me/contributions/city-of-kitakyushu/", FOCAL),
+    PageType("event with published costs", "/events/compact-city-and-light-rail/"),
+    PageType("contributor's page", "{pledge}"),
+    PageType("contributor's page with errors", "{pledge}", press=SEND),
+    PageType("contributor's link that opens nothing", "/pledge/" + "x" * 43 + "/"),
 ]
 
 
@@ -158,6 +196,28 @@ def city_page(page: Page, site: str, which: str) -> str:
     raise LookupError(which)
 
 
+def ledger_page(page: Page, site: str, which: str) -> str:
+    """A contribution that can be received (`gift`) or asked for, a grant, the book of a year, a contributor's page."""
+    if which == "pledge":
+        return link_from_mail(page, site, FOCAL, r"/pledge/[\w-]+/")
+    begins, pattern = {
+        "gift": (BOOK, rf'href="({BOOK}contributions/\d+/)receive/'),
+        "asked": (BOOK, rf'href="({BOOK}contributions/\d+/)ask/'),
+        "grant": ("/desk/grants/", r'href="(/desk/grants/\d+/)"'),
+        "year": ("/desk/books/", r'href="(/desk/books/\d{4}/)"'),
+    }[which]
+    page.goto(site + begins)
+    return re.findall(pattern, page.content())[-1]
+
+
+def write(page: Page, text: str) -> None:
+    """Into the large field of the page, or as the file that it asks for."""
+    if page.locator("main textarea").count():
+        page.fill("main textarea", text)
+    else:
+        page.set_input_files("main [type=file]", {"name": "rows.csv", "mimeType": "text/csv", "buffer": text.encode()})
+
+
 @pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
 def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> None:
     if kind.person:
@@ -169,7 +229,11 @@ def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> 
         places[step[1]] = places.get(step[1]) or hosting_step(page, site, step[1])
     if which := re.match(r"{(cohost|agreed)}", kind.path):
         places[which[1]] = places.get(which[1]) or city_page(page, site, which[1])
+    if which := re.match(r"{(gift|asked|grant|year|pledge)}", kind.path):
+        places[which[1]] = places.get(which[1]) or ledger_page(page, site, which[1])
     page.goto(site + kind.path.format(**places))
+    if kind.write:
+        write(page, kind.write)
     if kind.press:
         page.click(kind.press)
         page.wait_for_load_state()
