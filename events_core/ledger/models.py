@@ -372,7 +372,7 @@ class Entry(Counted):
     actor_label = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ["book", "number"]
+        ordering = ["book_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["book", "number"], name="entry_numbered_once"),
             models.CheckConstraint(
@@ -400,7 +400,11 @@ class Entry(Counted):
                 name="entry_needs_a_rate",
             ),
         ]
-        indexes = [models.Index(fields=["party", "on"], name="ledger_party_days")]
+        indexes = [
+            models.Index(fields=["party", "on"], name="ledger_party_days"),
+            # hardly any entry reverses one: the index of the field, which holds them all, tells a planner nothing
+            models.Index(fields=["reverses"], condition=models.Q(reverses__isnull=False), name="entry_reversed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.book_id} {self.number} {self.kind} {self.money}"

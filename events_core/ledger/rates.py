@@ -99,7 +99,8 @@ def late_worths(entries: Iterable[Entry], rates: Rates) -> dict[int, Worth]:
     wanted = {entry.pk: entry.contribution_id for entry in entries if entry.usd is None}
     found: dict[int, Worth] = {}
     sums: dict[Any, Decimal] = {}
-    for row in Entry.objects.filter(contribution_id__in=set(wanted.values()), usd=None) if wanted else ():
+    rows = Entry.objects.filter(contribution_id__in=set(wanted.values()), usd=None).order_by("number")
+    for row in rows if wanted else ():
         key = (row.contribution_id, row.counts_as, row.currency, row.rate_day)
         before = sums.get(key, Decimal(0))
         sums[key] = before + row.amount

@@ -91,7 +91,7 @@ def remind_due(by: Actor) -> int:
     until = timezone.now().date() + REMIND_BEFORE
     due = Contribution.objects.filter(SILENT, GOING_ON, reminded_at__isnull=True, reply_by__lte=until)
     reminded = 0
-    for number in list(due.values_list("pk", flat=True)):
+    for number in list(due.order_by("reply_by", "pk").values_list("pk", flat=True)):
         try:
             remind(number, by=by)
         except Refused:  # answered in the meantime
