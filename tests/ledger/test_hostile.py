@@ -1,6 +1,7 @@
 """Who is not meant to gets nowhere: every address by role, others' numbers under one's own book, and hostile input."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,14 +14,15 @@ from events_core.journal.actors import COMMAND
 from events_core.ledger import actions, urls
 from events_core.ledger.models import Book, BudgetLine, Contribution, Entry, Evidence, Grant, Party, RateTable
 from events_core.network.models import Organisation, Person
+from events_core.programme import actions as programme
 from events_core.programme.models import Event
 from tests.cast import Make, join, person
 
 from .books import address
 from .conftest import money, pledged
-from .pages import signed_in
+from .pages import hidden, signed_in
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.sqlite
 KEEPING = {"receive", "adjust", "settle", "reverse", "close", "reopen", "note"}
 """What only finance officers do."""
 READING = {
@@ -163,3 +165,27 @@ def test_every_form_wants_its_token(world: World, draft: Event, finance: Person)
         if name not in READING:
             assert client.post(at, BODY).status_code == 403, name
     assert world.state() == before
+
+
+def test_a_line_that_has_changed_since_it_was_seen_stays(world: World, draft: Event, officer: Person) -> None:
+    client, at = signed_in(officer), address(draft, f"budget/{world.line.pk}/remove/")
+    seen = hidden(client.get(at))
+    actions.change_line(world.line.pk, {"category": "venue", "money": money("9000")}, by=COMMAND)
+    assert client.post(at, seen).status_code == 412
+    assert BudgetLine.objects.filter(pk=world.line.pk).exists()
+    assert client.post(at, hidden(client.get(at))).status_code == 302
+
+
+def test_what_has_come_since_is_not_settled_unseen(world: World, draft: Event, finance: Person) -> None:
+    actions.receive(world.one.pk, money("100", "JPY"), by=COMMAND)
+    programme.cancel(draft.pk, "A typhoon", by=COMMAND)
+    client, at = signed_in(finance), address(draft, f"contributions/{world.one.pk}/settle/")
+    seen = hidden(client.get(at)) | {"how": "refunded"}
+    actions.receive(world.one.pk, money("200", "JPY"), by=COMMAND)
+    late = client.post(at, seen)
+    assert late.status_code == 412
+    world.one.refresh_from_db()
+    assert (world.one.settlement, world.one.given) == ("", Decimal(300))
+    assert client.post(at, hidden(late) | {"how": "refunded"}).status_code == 302
+    world.one.refresh_from_db()
+    assert (world.one.settlement, world.one.given) == ("refunded", Decimal(0))

@@ -48,9 +48,10 @@ def change_line(line_id: int, values: Mapping[str, Any], *, by: Actor, version: 
 
 
 @transaction.atomic
-def remove_line(line_id: int, *, by: Actor) -> None:
-    """Take a line out of the budget; the journal keeps what it said."""
+def remove_line(line_id: int, *, by: Actor, version: int | None = None) -> None:
+    """Take a line out of the budget; the journal keeps what it said. Refuses what has changed meanwhile (412)."""
     line, book = _locked_line(line_id)
+    must_be_fresh(line, version)
     tell(by, "line_removed", line, book, category=line.category, money=str(line.money))
     line.delete()
 

@@ -10,24 +10,46 @@ from events_core.ledger.intake import Intake
 from events_core.ledger.models import Book, Contribution
 from events_core.programme.models import State as EventState
 
-from .common import Kind, Total, enter, locked, locked_contribution, lower, move_to, party_of, tell, write
+from .common import (
+    Kind,
+    Total,
+    enter,
+    locked,
+    locked_contribution,
+    lower,
+    move_to,
+    must_be_fresh,
+    party_of,
+    tell,
+    write,
+)
 from .giving import agree, new_contribution, promise
 
 Settlement = Contribution.Settlement
 
 
 @transaction.atomic
-def settle(contribution_id: int, how: str, *, by: Actor, note: str = "", to: Book | None = None) -> Contribution:
+def settle(
+    contribution_id: int,
+    how: str,
+    *,
+    by: Actor,
+    note: str = "",
+    to: Book | None = None,
+    version: int | None = None,
+) -> Contribution:
     """Refund what was given in cash for a cancelled event, carry it over to another book, or keep it.
 
     What is refunded or carried over leaves all three sums of this contribution, at the rates of its entries; in the
     other book it is promised, confirmed and received at once. Refuses (`not_cancelled`), (`settled`) the second
-    time, what is no cash or was never given (`nothing_given`), a closed book on either side, no book to carry to (422).
+    time, what is no cash or was never given (`nothing_given`), a closed book on either side, no book to carry to (422),
+    a late save (412).
     """
     if to is not None:
         first, second = sorted((to.pk, Contribution.objects.values_list("book_id", flat=True).get(pk=contribution_id)))
         locked(first, even_closed=True), locked(second, even_closed=True)
     contribution = locked_contribution(contribution_id)
+    must_be_fresh(contribution, version)
     intake = Intake()
     intake.choice("how", how, Settlement.values)
     words = intake.text("note", note, 500)

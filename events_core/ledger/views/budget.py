@@ -80,7 +80,7 @@ def remove(request: HttpRequest, slug: str = "", year: int | None = None, number
     if request.method != "POST":
         must_be_open(place)
         return render(request, "ledger/line_remove.html", {"place": place, "line": line})
-    actions.remove_line(line.pk, by=reader(request).actor)
+    actions.remove_line(line.pk, by=reader(request).actor, version=version_of(request, line.version))
     say(request, _("%(money)s is taken out of the budget") % {"money": line.money})
     return redirect(place.url("desk"))
 

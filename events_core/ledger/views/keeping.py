@@ -100,8 +100,9 @@ def settle(request: HttpRequest, slug: str = "", year: int | None = None, number
     place = place_for(request, slug=slug, year=year, permission=KEEP)
     contribution = place.contribution(number)
     form = SettleForm(given(request), books=books_to_carry_to(contribution.book))
+    version = version_of(request, contribution.version)
     if request.method == "POST":
-        done = _settle(contribution, form, reader(request).actor) if form.is_valid() else None
+        done = _settle(contribution, form, reader(request).actor, version) if form.is_valid() else None
         if done:
             told = {"money": Money(contribution.given, contribution.currency)}
             say(request, _said(done) % told)
@@ -109,11 +110,14 @@ def settle(request: HttpRequest, slug: str = "", year: int | None = None, number
     else:
         must_be_open(place)
         actions.must_be_unsettled(contribution)
+    if form.is_stale:
+        contribution = place.contribution(number)
+        version = contribution.version
     context = {
         "place": place,
         "contribution": contribution,
         "form": form,
-        "version": contribution.version,
+        "version": version,
         "heading": _("Say what becomes of the money"),
         "sums": sums_of(contribution),
     }
@@ -124,10 +128,11 @@ def _reopen(book: Book, form: ReopenForm, by: Actor) -> Book | None:
     return form.attempt(lambda: actions.reopen(book.pk, form.cleaned_data["reason"], by=by))
 
 
-def _settle(contribution: Contribution, form: SettleForm, by: Actor) -> Contribution | None:
+def _settle(contribution: Contribution, form: SettleForm, by: Actor, version: int) -> Contribution | None:
     said = form.cleaned_data
     to = book_for(said["to"]) if said["how"] == Settlement.CARRIED_OVER else None
-    return form.attempt(lambda: actions.settle(contribution.pk, said["how"], by=by, note=said["note"], to=to))
+    note = said["note"]
+    return form.attempt(lambda: actions.settle(contribution.pk, said["how"], by=by, note=note, to=to, version=version))
 
 
 def _said(done: Contribution) -> str:
