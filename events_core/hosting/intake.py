@@ -5,78 +5,30 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 
-from events_core.foundation import localise, money
-from events_core.foundation.refusals import FieldError, Invalid
-from events_core.foundation.texts import fault_of, normalise
-from events_core.foundation.typeset import gate
+from events_core.foundation import intake, money
 
 from .terms import ASKS, Asked, Contact, InKind, Period, Terms, VisitSite
 
-LINE, TEXT = 300, 5_000
+TEXT = 5_000
 MOST_SITES, MOST_IN_KIND, MOST_DATES = 50, 50, 10
-MOST_VISITORS = 100_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 Fault = tuple[str, str] | None
 ASKED = ("contact", "visitors", "group", "asks", "sites", "languages", "reply_by", "message", "candidates")
 
 
-class Intake:
-    """Values on their way in; `fault` collects what is wrong, `done` refuses with all of it (422)."""
+class Intake(intake.Intake):
+    """Values on their way in; `wrong` collects what is wrong, `done` refuses with all of it (422)."""
 
     def __init__(self, given: Mapping[str, Any]) -> None:
+        super().__init__()
         self.given = given
-        self.errors: list[FieldError] = []
 
-    def fault(self, field: str, wrong: Fault) -> None:
+    def wrong(self, field: str, found: Fault) -> None:
         """Note what is wrong, if anything is."""
-        if wrong:
-            self.errors.append(FieldError(field, *wrong))
-
-    def done(self) -> None:
-        """Refuses with every fault."""
-        if self.errors:
-            raise Invalid(*self.errors)
-
-    def text(self, field: str, value: Any, limit: int = LINE, *, line: bool = True) -> str:
-        """A printable text."""
-        text = normalise(str(value or ""))
-        self.fault(field, fault_of(text, limit, line=line))
-        return text
-
-    def name(self, field: str, value: Any, *, required: str = "") -> str:
-        """A person's name, which papers will print."""
-        text = self.text(field, value, 200)
-        if not text and required:
-            self.fault(field, ("required", required))
-        if text and (missing := gate.printable(text)):
-            self.fault(field, ("missing_glyph", gate.message_for(missing)))
-        return text
-
-    def email(self, field: str, value: Any) -> str:
-        """A mail address, or ""."""
-        text = self.text(field, value, 254)
-        try:
-            if text:
-                EmailValidator()(text)
-        except ValidationError:
-            self.fault(field, ("invalid", _("Enter an email address with an @ sign, such as name@city.example.")))
-        return text
-
-    def number(self, field: str, value: Any, most: int = MOST_VISITORS) -> int | None:
-        """A number of people, or None."""
-        if value is not None and not 1 <= value <= most:
-            self.fault(field, ("range", _("Enter a whole number from 1 to %(most)d.") % {"most": most}))
-        return value
-
-    def language(self, field: str, value: Any) -> str:
-        """One of the six languages, or ""."""
-        code = localise.normalise_language(str(value)) if value else ""
-        self.fault(field, None if code is not None else ("unknown_language", _("Choose one of the six languages.")))
-        return code or ""
+        if found:
+            self.fault(field, *found)
 
     def day(self, field: str, value: Any) -> datetime.date | None:
         """A day in ISO 8601, or None."""
@@ -87,13 +39,13 @@ class Intake:
                 return found
         except ValueError:
             pass
-        self.fault(field, ("day", _("Write the day as 2027-03-01.")))
+        self.wrong(field, ("day", _("Write the day as 2027-03-01.")))
         return None
 
     def rows(self, field: str, values: Any, most: int) -> Sequence[Any]:
         """At most so many."""
         if len(values or ()) > most:
-            self.fault(field, ("too_many", _("Name at most %(most)d.") % {"most": most}))
+            self.wrong(field, ("too_many", _("Name at most %(most)d.") % {"most": most}))
             return ()
         return values or ()
 
@@ -104,13 +56,13 @@ class Intake:
         prefix = f"{field}." if field else ""
         for name, value in (("starts_at", starts), ("ends_at", ends)):
             if value is None:
-                self.fault(f"{prefix}{name}", ("required", _("This is required.")))
+                self.wrong(f"{prefix}{name}", ("required", _("This is required.")))
             elif not 1900 <= value.year <= 2200:
-                self.fault(f"{prefix}{name}", ("range", _("This value does not fit here.")))
+                self.wrong(f"{prefix}{name}", ("range", _("This value does not fit here.")))
         if starts is None or ends is None:
             return None
         if ends < starts:
-            self.fault(f"{prefix}ends_at", ("order", _("The end must come after the start.")))
+            self.wrong(f"{prefix}ends_at", ("order", _("The end must come after the start.")))
         return starts, ends
 
     def contact(self, field: str, value: Mapping[str, Any] | None) -> Contact:
@@ -146,7 +98,7 @@ class AskedIntake(Intake):
         given = self.given
         asks = list(dict.fromkeys(given.get("asks") or ()))
         if not set(asks) <= set(ASKS):
-            self.fault("asks", ("unknown", _("Choose one of: %(known)s.") % {"known": ", ".join(ASKS)}))
+            self.wrong("asks", ("unknown", _("Choose one of: %(known)s.") % {"known": ", ".join(ASKS)}))
         sites = [
             self.text(f"sites.{n}", text) for n, text in enumerate(self.rows("sites", given.get("sites"), MOST_SITES))
         ]
@@ -187,7 +139,7 @@ class TermsIntake(Intake):
             also=tuple(filter(None, self._also())) if proposal else (),
         )
         if proposal and not (terms.dates or terms.sites or terms.capacity or terms.message) and not self.errors:
-            self.fault(
+            self.wrong(
                 "",
                 (
                     "no_change",
@@ -206,12 +158,12 @@ class TermsIntake(Intake):
     def _site(self, field: str, given: Mapping[str, Any]) -> VisitSite:
         name = self.text(f"{field}.name", given.get("name"))
         if not name:
-            self.fault(f"{field}.name", ("required", _("Write the name of the site.")))
+            self.wrong(f"{field}.name", ("required", _("Write the name of the site.")))
         latitude = self._degrees(f"{field}.latitude", given.get("latitude"), 90)
         longitude = self._degrees(f"{field}.longitude", given.get("longitude"), 180)
         if (given.get("latitude") is None) != (given.get("longitude") is None):
             missing = "longitude" if given.get("longitude") is None else "latitude"
-            self.fault(f"{field}.{missing}", ("required", _("Give both latitude and longitude, or neither.")))
+            self.wrong(f"{field}.{missing}", ("required", _("Give both latitude and longitude, or neither.")))
         slot = self.period(field, given.get("starts_at"), given.get("ends_at")) or (None, None)
         return VisitSite(
             name=name,
@@ -228,7 +180,7 @@ class TermsIntake(Intake):
 
     def _degrees(self, field: str, value: float | None, most: int) -> float | None:
         if value is not None and not -most <= value <= most:
-            self.fault(
+            self.wrong(
                 field, ("range", _("Write degrees between %(low)d and %(high)d.") % {"low": -most, "high": most})
             )
             return None
@@ -237,9 +189,9 @@ class TermsIntake(Intake):
     def _in_kind(self, field: str, given: Mapping[str, Any]) -> InKind:
         category = str(given.get("category") or "")
         if category not in ASKS:
-            self.fault(f"{field}.category", ("unknown", _("Choose one of: %(known)s.") % {"known": ", ".join(ASKS)}))
+            self.wrong(f"{field}.category", ("unknown", _("Choose one of: %(known)s.") % {"known": ", ".join(ASKS)}))
         value, wrong = money.read(given["value"]) if given.get("value") else (None, None)
-        self.fault(f"{field}.value", wrong)
+        self.wrong(f"{field}.value", wrong)
         return InKind(category, self.text(f"{field}.description", given.get("description"), 500), value)
 
 
@@ -248,6 +200,6 @@ def reason(text: str) -> str:
     checked = Intake({})
     clean = checked.text("reason", text, TEXT, line=False)
     if not clean:
-        checked.fault("reason", ("required", _("Say why, in a sentence or two.")))
+        checked.wrong("reason", ("required", _("Say why, in a sentence or two.")))
     checked.done()
     return clean

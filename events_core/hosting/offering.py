@@ -40,7 +40,7 @@ class OfferIntake(Intake):
             for month in given or ()
         ]
         if not all(1 <= month <= 12 for month in months):
-            self.fault("months", ("range", _("Write months as numbers from 1 to 12.")))
+            self.wrong("months", ("range", _("Write months as numbers from 1 to 12.")))
             return []
         return sorted(set(months))
 
@@ -55,7 +55,7 @@ class OfferIntake(Intake):
         found = list(Theme.objects.filter(slug__in=wanted))
         if missing := set(wanted) - {theme.slug for theme in found}:
             text = _("There is none by the name %(slug)s.") % {"slug": min(missing)[:80]}
-            self.fault("themes", ("unknown", text))
+            self.wrong("themes", ("unknown", text))
         return found
 
     def _group_max(self, given: Any) -> int | None:
@@ -73,10 +73,10 @@ class OfferIntake(Intake):
         first, last = (self.day(f"{field}.{name}", row.get(name)) for name in ("first", "last"))
         if first is None:
             if not any(error.field == f"{field}.first" for error in self.errors):
-                self.fault(f"{field}.first", ("required", _("Write the first day.")))
+                self.wrong(f"{field}.first", ("required", _("Write the first day.")))
             return None
         if last is not None and last < first:
-            self.fault(f"{field}.last", ("order", _("The last day must not come before the first.")))
+            self.wrong(f"{field}.last", ("order", _("The last day must not come before the first.")))
             return None
         return first, last or first
 

@@ -61,10 +61,10 @@ def receive(request_id: int, *, by_day: Any = None) -> CohostRequest:
     checked = Intake({})
     day = checked.day("received_by", by_day)
     if day and day < timezone.now().astimezone(request.event.zone).date():
-        checked.fault("received_by", ("past", _("Choose a day that is still to come.")))
+        checked.wrong("received_by", ("past", _("Choose a day that is still to come.")))
     if day and request.asked_for and day > request.asked_for.ends_at.astimezone(request.event.zone).date():
         late = _("Choose a day that is still to come and lies before the end of the event.")
-        checked.fault("received_by", ("range", late))
+        checked.wrong("received_by", ("range", late))
     checked.done()
     must_be_open(request)
     take(request, "receive")
@@ -220,7 +220,7 @@ def forward(request_id: int, name: str, email: str, *, language: str = "") -> Co
         "language": checked.language("language", language) or request.language,
     }
     if not clean["email"]:
-        checked.fault("email", ("required", _("Fill in the email address.")))
+        checked.wrong("email", ("required", _("Fill in the email address.")))
     checked.done()
     if request.state not in (CohostRequest.State.COUNTERED, CohostRequest.State.CONFIRMED):
         must_be_open(request)

@@ -85,7 +85,7 @@ def extend(request_id: int, reply_by: Any, *, by: Actor) -> CohostRequest:
     intake = Intake({})
     day = intake.day("reply_by", reply_by)
     if day is None:
-        intake.fault("reply_by", ("required", _("Choose the day by which the city should answer.")))
+        intake.wrong("reply_by", ("required", _("Choose the day by which the city should answer.")))
     intake.done()
     assert day is not None
     _check_deadline(request, day)
@@ -261,7 +261,7 @@ def _check_deadline(request: CohostRequest, day: datetime.date) -> None:
     zone, intake = request.event.zone, Intake({})
     last = request.asked_ends_at or request.event.ends_at
     if not timezone.now().astimezone(zone).date() <= day <= last.astimezone(zone).date():
-        intake.fault(
+        intake.wrong(
             "reply_by", ("range", _("Choose a day that is still to come and lies before the end of the event."))
         )
     intake.done()

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from events_core.foundation import localise
 from events_core.foundation.forms import LineField, TextField
+from events_core.foundation.intake import MOST_PEOPLE
 from events_core.foundation.navigation import ENDONYMS
 from events_core.hosting.actions.common import DAYS_TO_ANSWER
-from events_core.hosting.intake import MOST_VISITORS, TEXT
+from events_core.hosting.intake import TEXT
 from events_core.hosting.lifecycle import fault_of_reply
 from events_core.hosting.models import CohostRequest
 from events_core.hosting.queries import Place
@@ -59,7 +60,7 @@ class AskForm(WorkForm):
         required=False,
     )
     visitors = forms.IntegerField(
-        label=gettext_lazy("Number of visitors"), min_value=1, max_value=MOST_VISITORS, required=False
+        label=gettext_lazy("Number of visitors"), min_value=1, max_value=MOST_PEOPLE, required=False
     )
     group = TextField(
         label=gettext_lazy("Who comes"),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events_core.foundation.forms import ProductForm, TextField
+from events_core.foundation.intake import MOST_PEOPLE
 from events_core.foundation.navigation import LANGUAGES
-from events_core.hosting.intake import MOST_VISITORS
 from events_core.hosting.models import StandingOffer
 from events_core.hosting.offering import MOST_BLOCKED, days_of
 from events_core.network import queries as network
@@ -148,7 +148,7 @@ class HostForm(ProductForm):
         label=gettext_lazy("Size of the group"),
         required=False,
         min_value=1,
-        max_value=MOST_VISITORS,
+        max_value=MOST_PEOPLE,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)

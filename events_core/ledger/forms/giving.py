@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events_core.foundation.forms import LineField, UploadField
+from events_core.foundation.intake import MOST_PEOPLE
 from events_core.foundation.money import Money
-from events_core.ledger.intake import MOST_PEOPLE
 from events_core.ledger.models import Contribution
 from events_core.programme.forms.event import organisation_choices
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from events_core.foundation.filetypes import size_in_words
 from events_core.foundation.forms import LineField
+from events_core.foundation.intake import MOST_PEOPLE
 from events_core.foundation.money import Money
 from events_core.foundation.sheets.reading import MOST_BYTES
 from events_core.ledger.actions import PARTICIPANTS
-from events_core.ledger.intake import MOST_PEOPLE
 from events_core.ledger.models import Book, BudgetLine, Party
 from events_core.programme.forms.event import organisation_choices
 from events_core.programme.forms.work import WorkForm
