@@ -22,9 +22,8 @@ from events_core.network.recognise import named_organisations
 from . import actions
 from .actions import MOST_LINES, PARTICIPANTS, Planned
 from .categories import CATEGORIES
-from .forms.planning import bearer_word
 from .models import BudgetLine
-from .wording import EVERYONE, NOBODY_YET
+from .wording import EVERYONE, NOBODY_YET, bearer_word
 
 COLUMNS = ("category", "description", "amount", "currency", "per_person", "bearer")
 NEEDED = ("category", "amount", "currency")

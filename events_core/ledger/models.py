@@ -309,6 +309,12 @@ class Contribution(LinkedModel):
         return Money(left, self.currency) if left else None
 
     @property
+    def missing(self) -> Money | None:
+        """What is promised and not given."""
+        left = self.pledged - self.given
+        return Money(left, self.currency) if left else None
+
+    @property
     def whole_state(self) -> str:
         """The state of one of its form that was given in whole."""
         done = {"cash": self.State.RECEIVED, "in_kind": self.State.DELIVERED}

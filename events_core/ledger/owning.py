@@ -75,4 +75,4 @@ def _row(one: Contribution) -> OwnRow:
         return Money(amount, one.currency) if amount else None
 
     amount = money(one.pledged) or one.money
-    return OwnRow(one, amount, money(one.given), money(one.pledged - one.given), one.is_waiting)
+    return OwnRow(one, amount, money(one.given), one.missing, one.is_waiting)

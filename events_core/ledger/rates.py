@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from events_core.foundation.money import REPORTING, Money, rounded
 from events_core.foundation.refusals import Refused
 
-from .models import Counted, Entry, Rate
+from .models import Entry, Rate
 
 ONE = Decimal(1)
 STALE = datetime.timedelta(days=45)
@@ -78,16 +78,6 @@ class Rates:
             return None
         usd = rounded(money.amount / rate.units_per_usd)
         return Worth(usd, rate.units_per_usd, rate.effective, rate.source)
-
-    def usd_of(self, row: Counted) -> Decimal | None:
-        """What a row by itself counts in USD: as it was counted, else by the rule for what came before its rate.
-
-        Entries that came before their rate and were taken back in part: see `late_worths`.
-        """
-        if row.usd is not None:
-            return row.usd
-        found = self.worth(row.money, row.rate_day, late=True)
-        return found.usd if found else None
 
 
 def late_worths(entries: Iterable[Entry], rates: Rates) -> dict[int, Worth]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from events_core.foundation import localise
 from events_core.foundation.money import Money
 
+from .actions import PARTICIPANTS
 from .models import BudgetLine, Party
 from .statements import PartySums
 
@@ -42,3 +43,10 @@ def bearer_in_words(line: BudgetLine) -> str | Promise:
     if line.by_participants:
         return EVERYONE
     return str(line.bearer) if line.bearer else NOBODY_YET
+
+
+def bearer_word(line: BudgetLine) -> str:
+    """Who bears a line in one word: "participants", the slug of an organisation, or "" for nobody yet."""
+    if line.by_participants:
+        return PARTICIPANTS
+    return line.bearer.organisation.slug if line.bearer and line.bearer.organisation else ""

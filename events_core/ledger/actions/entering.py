@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events_core.foundation.money import Money
-from events_core.foundation.refusals import FieldError, Invalid, Refused
+from events_core.foundation.refusals import Invalid, Refused
 from events_core.journal.actors import Actor
 from events_core.ledger.intake import Intake
 from events_core.ledger.lifecycle import state_by_sums
@@ -31,7 +31,7 @@ from .common import (
     tell,
     write,
 )
-from .giving import prove
+from .giving import prove, wrong_currency
 
 
 @transaction.atomic
@@ -146,8 +146,7 @@ def adjust(contribution_id: int, money: Any, reason: str, *, by: Actor, version:
     intake.done()
     assert new is not None
     if contribution.currency != new.currency:
-        text = _("This contribution is in %(currency)s. Withdraw it and record another one for another currency.")
-        raise Invalid(FieldError("amount", "currency", text % {"currency": contribution.currency}))
+        raise Invalid(wrong_currency("amount", contribution))
     if new.amount < contribution.given:
         raise Refused("below_given", _("More than that was given already. Reverse a receipt that was a mistake."))
     for total in (

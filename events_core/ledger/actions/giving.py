@@ -96,7 +96,7 @@ def put_value(
     assert new is not None
     take(contribution, "value")
     if contribution.currency and contribution.currency != new.currency and contribution.pledged:
-        raise Invalid(_wrong_currency("money", contribution))
+        raise Invalid(wrong_currency("money", contribution))
     old = contribution.money
     contribution.amount, contribution.currency = new.amount, new.currency
     contribution.valuation = how or contribution.valuation
@@ -141,7 +141,7 @@ def confirm(
     words = intake.text("note", note, 500)
     intake.done()
     if wanted and contribution.currency and wanted.currency != contribution.currency:
-        raise Invalid(_wrong_currency("amount", contribution))
+        raise Invalid(wrong_currency("amount", contribution))
     take(contribution, "confirm")
     agreed = wanted or contribution.to_confirm
     agree(contribution, agreed, by=by, note=words)
@@ -185,7 +185,7 @@ def receive(
     words = intake.text("note", note, 500)
     intake.done()
     if wanted and contribution.currency and wanted.currency != contribution.currency:
-        raise Invalid(_wrong_currency("amount", contribution))
+        raise Invalid(wrong_currency("amount", contribution))
     take(contribution, "receive")
     left = contribution.to_give
     if left is None or (wanted and wanted.amount > left.amount):
@@ -252,6 +252,7 @@ def _exceeds(left: Money | None) -> Refused:
     return Refused("exceeds", _("This is more than is confirmed and still to come: %(left)s.") % {"left": left})
 
 
-def _wrong_currency(field: str, contribution: Contribution) -> FieldError:
+def wrong_currency(field: str, contribution: Contribution) -> FieldError:
+    """The fault of an amount in another currency than the contribution's."""
     text = _("This contribution is in %(currency)s. Withdraw it and record another one for another currency.")
     return FieldError(field, "currency", text % {"currency": contribution.currency})

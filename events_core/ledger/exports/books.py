@@ -20,7 +20,6 @@ from .cells import (
     entry_cells,
     form_head,
     in_usd,
-    missing_of,
     rate_cell,
     sums_cells,
     sums_head,
@@ -185,7 +184,7 @@ def contribution_cells(one: Contribution) -> list[Any]:
         one.currency,
         one.money,
         *sums,
-        missing_of(one),
+        one.missing,
         one.get_settlement_display(),
     ]
 

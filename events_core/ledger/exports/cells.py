@@ -13,7 +13,7 @@ from events_core.foundation.money import REPORTING, Money, rounded
 from events_core.foundation.sheets import Figure
 from events_core.ledger.categories import CATEGORIES
 from events_core.ledger.lines import Line
-from events_core.ledger.models import Contribution, Entry
+from events_core.ledger.models import Entry
 from events_core.ledger.statements import Sums
 
 RATE = "#,##0.00####"
@@ -43,12 +43,6 @@ def form_head() -> str:
 def category_label(code: str) -> str:
     """What a cost is for."""
     return str(CATEGORIES.get(code, code))
-
-
-def missing_of(contribution: Contribution) -> Money | None:
-    """What was promised and not given."""
-    left = contribution.pledged - contribution.given
-    return Money(left, contribution.currency) if left else None
 
 
 def rate_cell(rate: Decimal | None) -> Figure | None:

@@ -14,7 +14,7 @@ from events_core.ledger.models import Contribution, Entry
 from events_core.ledger.statements import CategorySums, PartySums, PlannedLine, Sums
 from events_core.ledger.wording import bearer_in_words, rule_in_words
 
-from .cells import all_plain, category_label, entries_head, entry_cells, form_head, missing_of
+from .cells import all_plain, category_label, entries_head, entry_cells, form_head
 from .source import Source, invented
 
 SUMS = ("planned", "pledged", "confirmed", "given", "spent", "gap")
@@ -142,7 +142,7 @@ def contribution_row(one: Contribution, name: str = "") -> Values:
         "state": one.get_state_display(),
         "currency": one.currency,
         **(sums if one.currency else {}),
-        "missing": missing_of(one),
+        "missing": one.missing,
         "note": one.note,
     }
 

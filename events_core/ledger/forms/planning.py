@@ -15,6 +15,7 @@ from events_core.foundation.money import Money
 from events_core.foundation.sheets.reading import MOST_BYTES
 from events_core.ledger.actions import PARTICIPANTS
 from events_core.ledger.models import Book, BudgetLine, Party
+from events_core.ledger.wording import bearer_word
 from events_core.programme.forms.event import organisation_choices
 from events_core.programme.forms.work import WorkForm
 
@@ -65,13 +66,6 @@ def of_line(line: BudgetLine) -> dict[str, Any]:
         "per_person": line.per_person,
         "bearer": bearer_word(line),
     }
-
-
-def bearer_word(line: BudgetLine) -> str:
-    """Who bears a line in one word: "participants", the slug of an organisation, or "" for nobody yet."""
-    if line.by_participants:
-        return PARTICIPANTS
-    return line.bearer.organisation.slug if line.bearer and line.bearer.organisation else ""
 
 
 class PeopleForm(WorkForm):
