@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from django_ratelimit import core as ratelimits
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -93,6 +94,12 @@ def mail_server() -> Iterator[services.MailServer]:
 def database_url(transactional_db: None) -> str:
     """The address of this test's database, for other processes; what the test writes is committed."""
     return services.database_url()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """The language of the request before, which a thread keeps, is forgotten."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
