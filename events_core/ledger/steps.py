@@ -78,7 +78,8 @@ def _label(name: str, label: str | Promise, contribution: Contribution) -> str |
     if name == "ask" and contribution.asked_at:
         return gettext_lazy("Ask once more, with a new link")
     if name == "value" and contribution.amount is not None:
-        return gettext_lazy("Change the value")
+        is_kind = contribution.form == Contribution.Form.IN_KIND
+        return gettext_lazy("Change the value") if is_kind else gettext_lazy("Change the amount")
     return label
 
 

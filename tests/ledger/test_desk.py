@@ -133,9 +133,9 @@ def test_where_nothing_is_planned_nothing_is_said_to_be_due(
     book: Book, body: Organisation, draft: Event, officer: Person
 ) -> None:
     confirmed(book, body, "900")
-    assert "All that is planned is due from somebody." not in text_of(get(officer, draft))
+    assert "All that is planned is to be borne by somebody." not in text_of(get(officer, draft))
     line(book, "900")
-    assert "All that is planned is due from somebody." in text_of(get(officer, draft))
+    assert "All that is planned is to be borne by somebody." in text_of(get(officer, draft))
 
 
 def test_a_year_has_a_number_of_participants_once_it_counts(officer: Person, rates: None) -> None:
@@ -166,7 +166,7 @@ def test_one_page_says_what_it_costs_who_promised_who_gave_and_what_is_missing(
         "The hall , Meeting rooms JPY 150,000 City of Kitakyushu 1,000.00 600.00 400.00",
         "USD 50 for each of 20 participants Not decided yet 1,000.00 300.00 700.00",
         "Promised and not given JPY 60,000 USD 300", "Spent USD 120.00",
-        "No party is due USD 1,100.00 of what is planned.", "All 6 entries of the ledger",
+        "Nobody is to bear USD 1,100.00 of what is planned yet.", "All 6 entries of the ledger",
     ):  # fmt: skip
         assert told in shown, told
 

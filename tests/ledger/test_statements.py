@@ -312,6 +312,14 @@ def test_a_promise_that_has_a_rate_only_in_part_has_no_difference_of_exchange(dr
     assert statement.exchange == dossier_of(one, may_plan=True, may_keep=True).exchange == 0
 
 
+def test_what_one_category_has_too_much_does_not_hide_what_another_lacks(book: Book, body: Organisation) -> None:
+    actions.add_line(book.pk, {"category": "venue", "money": money("100")}, by=COMMAND)
+    actions.add_line(book.pk, {"category": "catering", "money": money("60")}, by=COMMAND)
+    given(book, body, "170", "USD")
+    statement = said(book)
+    assert (statement.sums.gap, statement.open_elsewhere) == (0, 60)
+
+
 # One organisation over all books
 
 

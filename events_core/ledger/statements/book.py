@@ -32,6 +32,11 @@ class Statement:
     exchange: Decimal = ZERO
 
     @property
+    def open_elsewhere(self) -> Decimal:
+        """What is open in some categories while others have more than they need, beyond the gap of the whole."""
+        return sum((row.gap for row in self.categories), ZERO) - self.sums.gap
+
+    @property
     def missing(self) -> list[Money]:
         """What was promised and not given, by currency."""
         return added(money for party in self.parties for money in party.missing)
