@@ -105,6 +105,10 @@ def test_it_speaks_the_reader_s_language_though_it_is_sent_later(
 
 def test_who_gave_nothing_has_an_empty_statement(gifts: Organisation, ulaanbaatar: Any, finance: Person) -> None:
     told = own_statement(Organisation.objects.get(slug="city-of-ulaanbaatar"))
-    assert [row["Part"] for row in rows_of(exports.own_csv(told, finance))] == ["About this file", "About this file", "Total"]
+    assert [row["Part"] for row in rows_of(exports.own_csv(told, finance))] == [
+        "About this file",
+        "About this file",
+        "Total",
+    ]
     assert sheets_of(told, finance)["Ledger"] == []
     assert exports.own_pdf(told, finance).startswith(b"%PDF")
