@@ -351,8 +351,12 @@ class Ledger(RuleBasedStateMachine):
             self.act("cancel", lambda: programme.cancel(event.pk, "Typhoon", by=COMMAND))
 
     def settle(self, draw: Draw) -> None:
-        wanted = {"book__event__state": "cancelled", "form": "cash", "given__gt": 0, "settlement": ""}
-        one = self.contribution(draw, **wanted) or (self.contribution(draw) if draw(seldom) else None)
+        wanted = {"book__event__isnull": False, "form": "cash", "given__gt": 0, "settlement": ""}
+        one = self.contribution(draw, **wanted, book__event__state="cancelled") or self.contribution(draw, **wanted)
+        event = one.book.event if one else None
+        if event and event.state != "cancelled" and draw(often):
+            self.act("cancel", lambda: programme.cancel(event.pk, "Typhoon", by=COMMAND))
+        one = one or (self.contribution(draw) if draw(seldom) else None)
         if one:
             how = draw(st.sampled_from(("refunded", "carried_over", "carried_over", "kept")))
             to = Book.objects.get(pk=self.books[draw(st.sampled_from((1, 2, 0)))])
