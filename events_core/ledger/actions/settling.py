@@ -46,8 +46,9 @@ def settle(
     a late save (412).
     """
     if to is not None:
-        first, second = sorted((to.pk, Contribution.objects.values_list("book_id", flat=True).get(pk=contribution_id)))
-        locked(first, even_closed=True), locked(second, even_closed=True)
+        own = Contribution.objects.values_list("book_id", flat=True).get(pk=contribution_id)
+        for number in sorted({own, to.pk}):  # in one order, whichever way money goes
+            locked(number, even_closed=True)
     contribution = locked_contribution(contribution_id)
     must_be_fresh(contribution, version)
     intake = Intake()
