@@ -138,5 +138,6 @@ register(
         "delivered": ("done", pgettext_lazy("of a contribution", "Delivered")),
         "borne": ("done", pgettext_lazy("of a contribution", "Borne")),
         "withdrawn": ("stop", pgettext_lazy("of a contribution", "Withdrawn")),
+        "declined": ("stop", _("Declined")),
     },
 )

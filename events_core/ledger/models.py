@@ -133,6 +133,7 @@ class Party(models.Model):
     amount = CentsField(null=True, blank=True)
     currency = models.CharField(**_CURRENCY, blank=True)
     people = models.PositiveIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["id"]
@@ -264,6 +265,7 @@ class Contribution(LinkedModel):
     answered_name = models.CharField(max_length=200, blank=True)
     answered_position = models.CharField(max_length=200, blank=True)
     answer_message = models.TextField(blank=True)
+    is_declined = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
 
@@ -319,6 +321,11 @@ class Contribution(LinkedModel):
         """The state of one of its form that was given in whole."""
         done = {"cash": self.State.RECEIVED, "in_kind": self.State.DELIVERED}
         return done.get(self.form, self.State.BORNE)
+
+    @property
+    def shown_state(self) -> str:
+        """The state as its pill tells it: who declined by link has not withdrawn anything."""
+        return "declined" if self.state == self.State.WITHDRAWN and self.is_declined else self.state
 
     @property
     def is_waiting(self) -> bool:

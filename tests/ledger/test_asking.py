@@ -216,6 +216,7 @@ class TestNo:
         one = asked(pledged(book, body))
         done = actions.answer_no(one.pk, {"reason": "No budget this year.", "name": "Ito Rin"})
         assert (done.state, done.answer_message, done.answered_name) == ("withdrawn", "No budget this year.", "Ito Rin")
+        assert done.shown_state == "declined"
         assert entries(book) == [("pledge", 500000), ("pledge", -500000)]
         assert contributor.answered_amount(done) is None
         assert len(letters("thanks")) == 1

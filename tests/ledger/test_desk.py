@@ -20,7 +20,7 @@ from events_core.programme.models import Event
 from tests.cast import Make, city, join, person
 
 from .conftest import money, pledged
-from .pages import signed_in, text_of
+from .pages import hidden, signed_in, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PLANS = ("settings/", "publish/", "budget/new/", "budget/copy/", "budget/import/", "shares/0/")
@@ -362,6 +362,23 @@ def test_a_share_is_agreed_and_changed(book: Book, body: Organisation, draft: Ev
     send(officer, draft, f"shares/{party.pk}/", rule="", currency="USD")
     party.refresh_from_db()
     assert (party.rule, party.amount, party.percentage) == ("", None, None)
+
+
+def test_who_agrees_a_share_later_sees_the_other_one_first(
+    book: Book, body: Organisation, draft: Event, officer: Person
+) -> None:
+    party = actions.share(book.pk, body, {"rule": "percentage", "percentage": "20"}, by=COMMAND)
+    seen = hidden(get(officer, draft, f"shares/{party.pk}/"))["version"]
+    actions.share(book.pk, party, {"rule": "percentage", "percentage": "30"}, by=COMMAND)
+    mine = {"rule": "percentage", "percentage": "40", "currency": "USD"}
+    answer = send(officer, draft, f"shares/{party.pk}/", **mine, version=seen)
+    assert answer.status_code == 412
+    assert 'value="40"' in answer.content.decode()
+    party.refresh_from_db()
+    assert party.percentage == 30
+    assert send(officer, draft, f"shares/{party.pk}/", **mine, version=hidden(answer)["version"]).status_code == 200
+    party.refresh_from_db()
+    assert party.percentage == 40
 
 
 @pytest.mark.parametrize(

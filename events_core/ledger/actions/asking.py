@@ -62,6 +62,7 @@ def ask(
     contribution.contact_language = language
     contribution.reply_by = day or today + datetime.timedelta(days=DAYS_TO_ANSWER)
     contribution.asked_at = timezone.now()
+    contribution.is_declined = False
     contribution.opened_at = contribution.reminded_at = contribution.answered_at = None
     links.replace(contribution, "replaced")
     write(contribution)
@@ -159,6 +160,7 @@ def answer_no(contribution_id: int, values: Mapping[str, Any]) -> Contribution:
         return contribution
     _must_wait(contribution)
     take(contribution, "withdraw")
+    contribution.is_declined = True
     for name, value in said.items():
         setattr(contribution, name, value)
     by = Actor(CONTRIBUTOR, contribution.pk)

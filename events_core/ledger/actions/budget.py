@@ -114,11 +114,13 @@ def plan_people(book_id: int, people: int | None, *, by: Actor) -> Book:
 
 
 @transaction.atomic
-def share(book_id: int, organisation: Any, values: Mapping[str, Any], *, by: Actor) -> Party:
+def share(
+    book_id: int, organisation: Any, values: Mapping[str, Any], *, by: Actor, version: int | None = None
+) -> Party:
     """What a party should bear: `rule` with `percentage`, or `money` (and perhaps `people`).
 
     `organisation` is one on record, its slug, or a party of the book. Refuses bad values, and percentages that make
-    more than 100 together (422).
+    more than 100 together (422), a late save of a party's rule (412).
     """
     book, intake = locked(book_id), Intake()
     known = organisation if isinstance(organisation, Party) and organisation.book_id == book.pk else None
@@ -130,12 +132,13 @@ def share(book_id: int, organisation: Any, values: Mapping[str, Any], *, by: Act
     people = intake.number("people", values.get("people")) if rule == Party.Rule.PER_PARTICIPANT else None
     intake.done()
     party = book.parties.select_related("organisation").get(pk=known.pk) if known else party_of(book, body)
+    must_be_fresh(party, version)
     others = book.parties.exclude(pk=party.pk).filter(percentage__isnull=False)
     if percentage and sum(row.percentage or 0 for row in others) + percentage > 100:
         raise Invalid(FieldError("percentage", "over", _("The percentages of all parties make more than 100.")))
     party.rule, party.percentage, party.people = rule, percentage, people
     party.amount, party.currency = (money.amount, money.currency) if money else (None, "")
-    party.save()
+    write(party)
     tell(by, "shared" if rule else "unshared", party, book, body=str(party))
     return party
 

@@ -159,7 +159,7 @@ def _must_be_left(part: Contribution, more: Money) -> None:
     grant = Grant.objects.select_for_update().get(pk=part.grant_id or 0)
     left = grant.amount - allotted(grant, without=part) - part.pledged
     if more.amount > left:
-        text = _("Give parts of what is left of the grant: %(left)s.")
+        text = _("This is more than is left of the grant: %(left)s.")
         raise Refused("exceeds", text % {"left": Money(left, grant.currency)})
 
 

@@ -15,7 +15,7 @@ from events_core.ledger.place import Place, place_for
 from events_core.ledger.statements import statement_of
 from events_core.network.me import reader
 
-from .sent import given, must_be_open
+from .sent import given, must_be_open, version_of
 
 
 @login_required
@@ -35,19 +35,21 @@ def change(request: HttpRequest, slug: str = "", year: int | None = None, number
     place = place_for(request, slug=slug, year=year, permission="ledger.plan")
     party = _party(place, number) if number else None
     form = ShareForm(given(request), party=party)
+    version = version_of(request, party.version) if party else None
     if request.method == "POST":
         by = reader(request).actor
         done = None
         if form.is_valid():
             whom = party or form.cleaned_data["organisation"]
-            done = form.attempt(lambda: actions.share(place.made().pk, whom, form.values(), by=by))
+            done = form.attempt(lambda: actions.share(place.made().pk, whom, form.values(), by=by, version=version))
         if done:
             say(request, _("The share of %(body)s is saved") % {"body": done})
             return redirect(place.url("shares"))
     else:
         must_be_open(place)
     others = queries.percentages_of(place.book, without=party)
-    context = {"place": place, "party": party, "form": form, "others": others}
+    held = _party(place, number).version if number and form.is_stale else version
+    context = {"place": place, "party": party, "form": form, "others": others, "version": held}
     return render(request, "ledger/share.html", context, status=form.status)
 
 
