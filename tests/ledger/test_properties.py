@@ -62,7 +62,7 @@ some_currency = st.sampled_from(("USD", "CNY", "CNY", "JPY", "MNT", "EUR", "KPW"
 seldom, often = st.sampled_from([False] * 4 + [True]), st.sampled_from([True] * 4 + [False])
 some_act = st.sampled_from(
     [*["pledge"] * 6, *["confirm"] * 6, *["receive"] * 7, *["reverse"] * 5, *["adjust"] * 3, *["take_note"] * 3,
-     *["settle"] * 3, *["withdraw"] * 2, *["put_value"] * 3, *["add_line"] * 2, *["other_lines"] * 2, *["share"] * 2,
+     *["settle"] * 6, *["withdraw"] * 2, *["put_value"] * 3, *["add_line"] * 2, *["other_lines"] * 2, *["share"] * 2,
      *["spend"] * 2, *["load_rates"] * 2, *["grant"] * 3, *["reopen"] * 2, "close", "cancel", "plan_people"]
 )  # fmt: skip
 Draw = Callable[[Any], Any]
@@ -359,7 +359,8 @@ class Ledger(RuleBasedStateMachine):
         one = one or (self.contribution(draw) if draw(seldom) else None)
         if one:
             how = draw(st.sampled_from(("refunded", "carried_over", "carried_over", "kept")))
-            to = Book.objects.get(pk=self.books[draw(st.sampled_from((1, 2, 0)))])
+            others = [number for number in self.books if number != one.book_id]
+            to = Book.objects.get(pk=draw(st.sampled_from(others)) if draw(often) else one.book_id)
             act = lambda: actions.settle(one.pk, how, by=COMMAND, to=to if how == "carried_over" else None)  # noqa: E731
             self.act(f"settle: {how}", act)
 
