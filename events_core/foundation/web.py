@@ -1,5 +1,6 @@
 """What every page needs: refusals as pages, and what the base template shows."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from . import tokens
 from .refusals import Refusal, TooMany
 
 
@@ -35,6 +37,19 @@ class Refusals:
 def site(request: HttpRequest) -> dict[str, Any]:
     """What the base template shows on every page."""
     return {"DEMO": settings.DEMO, "BASE_URL": settings.BASE_URL}
+
+
+def sending_of(request: HttpRequest) -> str:
+    """What tells one sending of a form with `{% once %}` from any other: who, where, its key, all that was answered.
+
+    A SHA-256 in hexadecimal; "" for a form without a key.
+    """
+    if not request.POST.get("once"):
+        return ""
+    answers = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    sent = sorted((name, str(file.name), file.size) for name, files in request.FILES.lists() for file in files)
+    who = getattr(request.user, "pk", None)  # type: ignore[union-attr]
+    return tokens.digest(json.dumps([who, request.path, answers, sent]))
 
 
 def safe_next(request: HttpRequest, default: str) -> str:

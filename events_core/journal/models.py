@@ -141,6 +141,20 @@ class StoredFile(models.Model):
         return filetypes.in_words(self.type, self.size)
 
 
+class SentForm(models.Model):
+    """One sending of a form that makes something, and the ids of what it made (`once`)."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    made = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="sent_form_age")]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class Heartbeat(models.Model):
     """When a part of the installation last showed that it lives."""
 

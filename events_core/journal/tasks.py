@@ -5,7 +5,7 @@ import time
 
 from django.utils import timezone
 
-from . import actions, files, letters, post
+from . import actions, files, letters, once, post
 from .models import Letter, Mailing
 from .schedules import every
 
@@ -51,7 +51,13 @@ def sweep_files() -> int:
     return files.sweep()
 
 
+def forget_forms() -> int:
+    """Forget which forms were sent long ago; how many."""
+    return once.forget()
+
+
 every("heartbeat", "events_core.journal.tasks.heartbeat", minutes=1)
 every("letters", "events_core.journal.tasks.sweep", minutes=1)
 every("forget-bodies", "events_core.journal.tasks.forget_bodies", minutes=24 * 60)
 every("sweep-files", "events_core.journal.tasks.sweep_files", minutes=24 * 60)
+every("forget-forms", "events_core.journal.tasks.forget_forms", minutes=24 * 60)

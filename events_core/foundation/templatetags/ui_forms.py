@@ -1,5 +1,6 @@
 """Forms, filters and pages of lists as template tags; their markup stands in `templates/components/`."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +29,12 @@ def filters(
     """A GET form above a list; with `target` htmx replaces that element (`#results`) as one chooses."""
     values = {"label": label, "button": button or _("Show"), "target": target, "main": main, "chips": chips}
     return _part("filters", content=content, path=context["request"].path, **values)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The key of a form that makes something, so that a second click makes it no second time (`journal.once`)."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_urlsafe(16))
 
 
 @register.simple_tag

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 from events_core.foundation import localise
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
+from events_core.foundation.web import sending_of
+from events_core.journal.once import once
 from events_core.ledger import actions, queries
 from events_core.ledger.categories import CATEGORIES
 from events_core.ledger.forms.planning import CopyForm, LineForm, of_line
@@ -33,11 +35,10 @@ def add(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpRe
     form = LineForm(given(request), currency=_currency(place), initial=begins)
     if request.method == "POST":
         by = reader(request).actor
-        made = (
-            form.attempt(lambda: actions.add_line(place.made().pk, form.values(), by=by)) if form.is_valid() else None
-        )
+        make = lambda: [actions.add_line(place.made().pk, form.values(), by=by)]  # noqa: E731
+        made = form.attempt(lambda: once(sending_of(request), BudgetLine, make)) if form.is_valid() else None
         if made:
-            say(request, _("%(money)s stands in the budget") % {"money": made.money})
+            say(request, _("%(money)s stands in the budget") % {"money": made[0].money})
             return redirect(place.url("line_new" if "more" in request.POST else "desk"))
     else:
         must_be_open(place)
@@ -96,7 +97,8 @@ def copy(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpR
     chosen = next((one for one in sources if form.is_valid() and str(one.pk) == form.cleaned_data["source"]), None)
     if request.method == "POST" and chosen:
         source, by = chosen, reader(request).actor
-        if made := form.attempt(lambda: actions.copy_budget(place.made().pk, source.pk, by=by)):
+        make = lambda: actions.copy_budget(place.made().pk, source.pk, by=by)  # noqa: E731
+        if made := form.attempt(lambda: once(sending_of(request), BudgetLine, make)):
             hint = _("Look them through: amounts and who bears them may differ this time.")
             say(request, added_told(len(made)), hint)
             return redirect(place.url("desk"))

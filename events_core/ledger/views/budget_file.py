@@ -9,10 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events_core.foundation.notices import say
 from events_core.foundation.sheets.books import Sheet, workbook
 from events_core.foundation.sheets.lines import csv_lines
+from events_core.foundation.web import sending_of
+from events_core.journal.once import once
 from events_core.ledger import actions, queries
 from events_core.ledger.budgetfile import COLUMNS, Report, carried, report_of, rows_of
 from events_core.ledger.categories import CATEGORIES
 from events_core.ledger.forms.planning import LoadForm
+from events_core.ledger.models import BudgetLine
 from events_core.ledger.place import Place, place_for
 from events_core.network.me import reader
 
@@ -69,7 +72,8 @@ def _add(request: HttpRequest, place: Place) -> HttpResponse:
     report = form.attempt(lambda: carried(request.POST["rows"]))
     if report and not report.wrong:
         values = report.values
-        made = form.attempt(lambda: actions.add_lines(place.made().pk, values, by=by))
+        make = lambda: actions.add_lines(place.made().pk, values, by=by)  # noqa: E731
+        made = form.attempt(lambda: once(sending_of(request), BudgetLine, make))
         if made:
             say(request, added_told(len(made)))
             return redirect(place.url("desk"))

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
+from events_core.foundation.web import sending_of
+from events_core.journal.once import once
 from events_core.ledger import actions
 from events_core.ledger.forms.entries import KindForm, ReverseForm, SpendForm
 from events_core.ledger.lines import ledger_of, lines_of
@@ -83,7 +85,9 @@ def spend(request: HttpRequest, slug: str = "", year: int | None = None) -> Http
 
 def _spend(request: HttpRequest, place: Place, form: SpendForm) -> Entry | None:
     by, values, upload = reader(request).actor, form.values(), form.cleaned_data["evidence"]
-    return form.attempt(lambda: actions.spend(place.made().pk, values, by=by, evidence=upload))
+    make = lambda: [actions.spend(place.made().pk, values, by=by, evidence=upload)]  # noqa: E731
+    made = form.attempt(lambda: once(sending_of(request), Entry, make))
+    return made[0] if made else None
 
 
 def _entry(place: Place, number: int) -> Entry:

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events_core.foundation.money import Money
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing, Refused
+from events_core.foundation.web import sending_of
 from events_core.journal import files
+from events_core.journal.once import once
 from events_core.ledger import actions
 from events_core.ledger.dossier import dossier_of, sums_of
 from events_core.ledger.forms.giving import (
@@ -197,7 +199,9 @@ def _begun(request: HttpRequest) -> dict[str, str]:
 
 def _pledge(request: HttpRequest, place: Place, form: ContributionForm) -> Contribution | None:
     values, by = form.values(), reader(request).actor
-    made = form.attempt(lambda: actions.pledge(place.made().pk, values, by=by, asked=form.is_asked))
+    make = lambda: [actions.pledge(place.made().pk, values, by=by, asked=form.is_asked)]  # noqa: E731
+    found = form.attempt(lambda: once(sending_of(request), Contribution, make))
+    made = found[0] if found else None
     if made and form.is_asked:
         say(request, _("%(body)s is to be asked") % {"body": made.party}, _("Write now whom to ask."), tone="info")
     elif made:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events_core.foundation.money import Money
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
+from events_core.foundation.web import sending_of
+from events_core.journal.once import once
 from events_core.journal.queries import lines
 from events_core.ledger import actions, grantlist
 from events_core.ledger.choosing import book_for
@@ -100,10 +102,11 @@ def _edit(request: HttpRequest, found: Standing | None) -> HttpResponse:
     grant = found.grant if found else Grant()
     if form.is_valid():
         by, version = reader(request).actor, form.read_version if found else None
-        saved = form.attempt(lambda: actions.save_grant(grant, form.values(), by=by, version=version))
+        make = lambda: [actions.save_grant(grant, form.values(), by=by, version=version)]  # noqa: E731
+        saved = form.attempt(lambda: once(sending_of(request), Grant, make))
         if saved:
             say(request, _("The grant is saved"))
-            return redirect("ledger:grant", saved.pk)
+            return redirect("ledger:grant", saved[0].pk)
     if form.is_stale:
         form.renew(grant.version)
     context = {"form": form, "grant": found and found.grant, "standing": found}
