@@ -19,7 +19,7 @@ LANGUAGES = (
 TAGS = {code: tag for code, tag, _name in LANGUAGES}
 ENDONYMS = {code: name for code, _tag, name in LANGUAGES}
 
-EVENTS = (("/", _("Events")), ("/verify/", _("Certificates")))
+PUBLIC = (("/", _("Events")), ("/trainings/", _("Trainings")), ("/verify/", _("Certificates")))
 DESK = ("/desk/", _("Workspace"))
 MINE = ("/me/", _("My events"))
 SIGN_IN = ("/sign-in/", _("Sign in"))
@@ -27,6 +27,7 @@ SIGN_IN = ("/sign-in/", _("Sign in"))
 # Where a page belongs, by the first part of its address.
 _PLACES = {
     "": "/", "events": "/", "calendars": "/", "cities": "/", "organisations": "/",
+    "trainings": "/trainings/", "match": "/trainings/", "survey": "/trainings/",
     "verify": "/verify/", "V": "/verify/",
     "desk": "/desk/", "me": "/me/", "r": "/me/", "sign-in": "/sign-in/",
 }  # fmt: skip
@@ -54,7 +55,7 @@ class LanguageLink:
 
 
 def main_links(request: HttpRequest) -> list[Link]:
-    """Events and certificates for everyone, then the person's own pages or the way in."""
+    """Events, trainings and certificates for everyone, then the person's own pages or the way in."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         own = [SIGN_IN]
@@ -63,7 +64,7 @@ def main_links(request: HttpRequest) -> list[Link]:
     else:
         own = [MINE]
     here = _PLACES.get(request.path.split("/")[1] if "/" in request.path else "", "")
-    links = [Link(url, label, _current(request, url, here)) for url, label in EVENTS]
+    links = [Link(url, label, _current(request, url, here)) for url, label in PUBLIC]
     return links + [Link(url, label, _current(request, url, here), end=not n) for n, (url, label) in enumerate(own)]
 
 

@@ -141,3 +141,55 @@ register(
         "declined": ("stop", _("Declined")),
     },
 )
+register(
+    "training_request",
+    {
+        "draft": ("", _("Draft")),
+        "submitted": ("info", pgettext_lazy("of a training request", "Submitted")),
+        "under_review": ("info", _("Under review")),
+        "matched": ("turn", _("Matched")),
+        "agreed": ("go", pgettext_lazy("of a training request", "Agreed")),
+        "scheduled": ("go", pgettext_lazy("of a training request", "Scheduled")),
+        "delivered": ("done", pgettext_lazy("of a training request", "Delivered")),
+        "closed": ("done", pgettext_lazy("of a training request", "Closed")),
+        "declined": ("stop", pgettext_lazy("of a training request", "Declined")),
+        "withdrawn": ("stop", pgettext_lazy("of a training request", "Withdrawn")),
+        "on_hold": ("wait", _("On hold")),
+    },
+)
+register(
+    "match",
+    {
+        "proposed": ("wait", pgettext_lazy("of a match", "Waiting for the provider")),
+        "countered": ("turn", _("Yes, with changes")),
+        "accepted": ("go", pgettext_lazy("of a match", "Accepted")),
+        "declined": ("stop", _("Declined")),
+        "expired": ("", _("Expired")),
+        "recalled": ("", _("Taken back")),
+        "ended": ("stop", pgettext_lazy("of a match", "Fell through")),
+    },
+)
+register(
+    "training_offer",
+    {
+        "active": ("go", pgettext_lazy("of a training offer", "Offered")),
+        "resting": ("wait", pgettext_lazy("of a training offer", "Not confirmed any more")),
+        "withdrawn": ("", pgettext_lazy("of a training offer", "Withdrawn")),
+    },
+)
+register(
+    "completion",
+    {
+        "complete": ("done", pgettext_lazy("of a training", "Complete")),
+        "missing": ("wait", pgettext_lazy("of a training", "Not complete yet")),
+        "over": ("stop", pgettext_lazy("of a training", "Not completed")),
+    },
+)
+register(
+    "survey",
+    {
+        "draft": ("", _("Draft")),
+        "open": ("go", pgettext_lazy("of a survey", "Open")),
+        "closed": ("done", pgettext_lazy("of a survey", "Closed")),
+    },
+)

@@ -34,6 +34,7 @@ PLACES = (
     "desk.event",  # further parts of the workspace's first page (event)
     "desk.letters",  # whose letters belong to an event: context {"about": "app.model", "ids": a queryset} (event)
     "desk.home",  # what waits on /desk/ (person)
+    "desk.training",  # further parts of the training page of an event (event)
     "desk.lists",  # further lists at the head of /desk/: context {"links": [{"url", "label"}]} (person)
     "me",  # parts of /me/ (person)
     "registration",  # parts of a participant's own page (registration)

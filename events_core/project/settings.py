@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "events_core.ledger",
     "events_core.hosting",
     "registrations",
+    "trainings",
     "certificates",
     "events_core.project",
     "django.contrib.auth",

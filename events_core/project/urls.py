@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("events_core.ledger.urls")),
     path("", include("events_core.hosting.urls")),
     path("", include("registrations.urls")),
+    path("", include("trainings.urls")),
     path("", include("certificates.urls")),
     path("", include("events_core.project.demo.urls")),
 ]

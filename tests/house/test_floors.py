@@ -11,7 +11,7 @@ import pytest
 from tools.demo_site import ROOT
 
 LINT = Path(sys.executable).parent / "lint-imports"
-PACKAGES = ("events_core", "registrations", "certificates")
+PACKAGES = ("events_core", "registrations", "trainings", "certificates")
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,9 @@ def test_the_contracts_hold(house: Path) -> None:
         ("events_core/programme", "from registrations import models"),
         ("events_core/hosting", "from registrations import models"),
         ("registrations", "from events_core.hosting import models"),
+        ("registrations", "from trainings import models"),
+        ("events_core/hosting", "from trainings import models"),
+        ("trainings", "from certificates import models"),
         ("certificates", "from events_core.project import settings"),
         ("events_core/calendars", "from certificates import models"),
         ("events_core/calendars", "from events_core.ledger import models"),

@@ -1,0 +1,1 @@
+"""Every write to trainings: one verb, one function, one transaction."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class TrainingsConfig(AppConfig):
+    name = "trainings"
+
+    def ready(self) -> None:
+        from . import panels, reactions, sentences, tasks
+
+        assert reactions
+        assert tasks
+        sentences.register()
+        panels.register()

@@ -1,0 +1,1 @@
+"""What the worker runs for trainings: by the clock, call an action."""
