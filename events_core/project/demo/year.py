@@ -10,6 +10,7 @@ from . import (
     record,
     year_more,
     year_symposium,
+    year_trainings,
     year_visible,
     year_visits,
     year_workshops,
@@ -21,3 +22,4 @@ GOVERNMENTS = tuple(body for place in CITIES if (body := government_of(place)))
 ORGANISATIONS = organisations.ORGANISATIONS + networks.NETWORKS + GOVERNMENTS
 HELD = record.HELD
 YEAR = year_symposium.EVENTS + year_workshops.EVENTS + year_visible.EVENTS + year_more.EVENTS + year_visits.EVENTS
+YEAR += year_trainings.EVENTS

@@ -1,0 +1,110 @@
+"""Training offers for programs: the public catalogue, and offering."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router, Status
+
+from events_core.foundation.api import Count, Flag, Problem, Strict, Text, one, page
+from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
+from events_core.network.api import texts
+from events_core.network.caller import OPEN, bearer, caller_of
+from events_core.network.models import Organisation
+
+from . import actions
+from .api import ContactIn, MoneyIn
+from .models import Offer, OfferCost
+
+router = Router(tags=["Training offers"])
+ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+
+
+class CostIn(Strict):
+    """What one thing costs, for the whole training or for each participant, and who bears it."""
+
+    category: str
+    amount: MoneyIn
+    description: str | None = None
+    per_person: Flag | None = None
+    bearer: str | None = None
+
+
+class OfferIn(Strict):
+    """What an organization offers to teach; empty months, countries and audiences mean any."""
+
+    organisation: str
+    title: Text | None = None
+    summary: Text | None = None
+    topics: list[str] | None = None
+    level: str | None = None
+    audiences: list[str] | None = None
+    languages: list[str] | None = None
+    modes: list[str] | None = None
+    group_max: Count | None = None
+    days: Count | None = None
+    months: list[str] | None = None
+    countries: list[str] | None = None
+    cost_basis: str | None = None
+    costs: list[CostIn] | None = None
+    experience: list[str] | None = None
+    contact: ContactIn | None = None
+
+
+def offer_body(offer: Offer) -> dict[str, Any]:
+    """An offer as everybody may see it: without its contact."""
+    return {
+        "id": offer.pk,
+        "state": offer.state,
+        "organisation": offer.organisation.slug,
+        "title": texts(offer.title),
+        "summary": texts(offer.summary),
+        "topics": [topic.slug for topic in offer.topics.all()],
+        "level": offer.level or None,
+        "audiences": offer.audiences,
+        "languages": offer.languages,
+        "modes": offer.modes,
+        "group_max": offer.group_max,
+        "days": offer.days,
+        "months": offer.months,
+        "countries": offer.countries,
+        "cost_basis": offer.cost_basis or None,
+        "costs": [_cost_body(row) for row in offer.costs.all()],
+        "experience": [city.slug for city in offer.experience.all()],
+        "checked_on": offer.checked_on.isoformat(),
+        "version": offer.version,
+    }
+
+
+def _cost_body(row: OfferCost) -> dict[str, Any]:
+    return {
+        "category": row.category,
+        "amount": row.money.body,
+        "description": row.description,
+        "per_person": row.per_person,
+        "bearer": row.bearer,
+    }
+
+
+@router.get("/training-offers", auth=OPEN, summary="Training offers", response={200: dict, 401: Problem, 422: Problem})
+def list_offers(request: HttpRequest, limit: str = "50", cursor: str = "") -> dict[str, Any]:
+    """Offers in force, as in the public catalogue."""
+    rows = Offer.objects.filter(state=Offer.State.ACTIVE).select_related("organisation")
+    rows = rows.prefetch_related("topics", "experience", "costs")
+    return page(request, rows, ["id"], lambda found: [offer_body(row) for row in found])
+
+
+@router.post("/training-offers", auth=bearer, summary="Offer a training", response={201: dict, **ERRORS})
+def add_offer(request: HttpRequest, body: OfferIn) -> Status[dict[str, Any]]:
+    """An offer of an organization for which the caller speaks; officers offer for every one."""
+    caller = caller_of(request, "trainings")
+    try:
+        organisation = one(Organisation.objects.all(), body.organisation)
+    except Missing as missing:
+        text = _("There is none by the name %(slug)s.") % {"slug": body.organisation[:80]}
+        raise Invalid(FieldError("organisation", "unknown", text)) from missing
+    if not caller.may("trainings.offer", organisation):
+        raise Forbidden(_("Only who speaks for the organization, or an officer, can offer its trainings."))
+    values = body.model_dump(exclude_unset=True, exclude={"organisation"})
+    made = actions.save_offer(Offer(organisation=organisation), values, person=caller.person, by=caller.actor)
+    return Status(201, offer_body(made))
