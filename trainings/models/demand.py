@@ -36,7 +36,8 @@ class TrainingRequest(LinkedModel):
 
     `languages` are in the order in which the city prefers them, `months` (`"2027-04"`) those that suit it. A city that
     is not on record stands in `city_text` until the secretariat names one. `asked_to_join` is the joint it is asked to
-    take part in, with its answer in `joins`. `reason` says why it was declined, withdrawn, on hold or fell through.
+    take part in, with its answer in `joins`; the lead is asked as well. `shares_contact`: the cities that it is joined
+    with may have its contact. `reason` says why it was declined, withdrawn, on hold or fell through.
     """
 
     PURPOSE: ClassVar[str] = LINK.name
@@ -98,6 +99,7 @@ class TrainingRequest(LinkedModel):
     next_step_by = models.DateField(null=True, blank=True)
     asked_to_join = models.ForeignKey(Joint, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     joins = models.CharField(max_length=5, choices=Joins.choices, blank=True, default="")
+    shares_contact = models.BooleanField(default=False)
     agreed_name = models.CharField(max_length=200, blank=True)
     agreed_position = models.CharField(max_length=200, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
