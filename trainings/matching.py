@@ -2,21 +2,34 @@
 
 A score is the sum of its parts' points. Points are counted in tenths as whole numbers, so that a sum is exact and the
 same everywhere. What makes a match impossible is a conflict, which names itself and is no matter of points.
+
+What was not asked counts half, unless the offer takes anything. What an offer does not say of its languages and ways of
+teaching counts nothing, and is no conflict. More overlap never lowers a score.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 PARTS = ("topics", "language", "dates", "experience", "level", "cost", "audience", "mode", "size")
+PREFERENCES = (100, 70, 50, 30, 20, 10)
+"""What a language counts in per cent, by its place among those asked for; the last figure serves all later places."""
+TAUGHT = 25
+"""Who has taught any city gets at least so many per cent for experience, however unlike the cities are."""
+HALF = (1, 2)
+FULL = (1, 1)
+NONE = (0, 1)
+Share = tuple[int, int]
+"""A part of one: numerator and denominator."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked: slugs and codes. `languages` best first; `levels` tells how far levels are apart.
+    """What is asked: slugs and codes; `languages` best first, `budget` in USD.
 
-    An empty value was not said, and counts half where the offer could have met or missed it.
+    An empty value was not said, and counts half where the offer could have met or missed it. `clashes` names what
+    requests that are served together do not have in common ("languages", "months"): then no offer can serve them all.
     """
 
     topics: frozenset[str] = frozenset()
@@ -29,13 +42,31 @@ class Asked:
     countries: frozenset[str] = frozenset()
     cities: tuple[int, ...] = ()
     budget: Decimal | None = None
+    clashes: frozenset[str] = frozenset()
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """As a match keeps what it was made for."""
+        return {
+            "topics": sorted(self.topics),
+            "level": self.level,
+            "audiences": sorted(self.audiences),
+            "people": self.people,
+            "languages": list(self.languages),
+            "months": sorted(self.months),
+            "mode": self.mode,
+            "countries": sorted(self.countries),
+            "cities": list(self.cities),
+            "budget": None if self.budget is None else str(self.budget),
+        }
 
 
 @dataclass(frozen=True)
 class Offered:
-    """What one offer holds. Empty months, countries and audiences mean any; `share` is the city's part of the costs.
+    """What one offer holds. Empty months, countries and audiences mean any; no `group_max` means no limit.
 
-    `costs` is what the city would pay in USD for the people asked; None when nobody can tell.
+    `share` is the city's part of the costs in per cent by the cost basis called `basis`, `costs` what the city would
+    pay in USD for the people asked; None when nobody can tell.
     """
 
     number: int
@@ -50,11 +81,227 @@ class Offered:
     experience: frozenset[int] = frozenset()
     share: int | None = None
     costs: Decimal | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a part has its points: a code with what it is about; `wording` makes the sentence."""
+    """Why a part has its points, or what the conflict is: a code with what it is about; `wording` makes the sentence."""
 
     code: str
     about: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One offer's points in tenths for each of `PARTS`, the reason of each, and the conflicts by code."""
+
+    number: int
+    points: tuple[int, ...]
+    reasons: tuple[Reason, ...]
+    conflicts: tuple[Reason, ...] = ()
+
+    @property
+    def score(self) -> int:
+        """The sum of the points, in tenths."""
+        return sum(self.points)
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        """Where it stands in a list: possible ones first, the best first, then as they came."""
+        return bool(self.conflicts), -self.score, self.number
+
+
+def score(
+    asked: Asked,
+    offered: Offered,
+    weights: Mapping[str, int],
+    levels: Mapping[str, int],
+    likeness: Mapping[int, int],
+) -> Scored:
+    """The points of one offer.
+
+    `levels` tells where a level stands among the levels, `likeness` how like a city that was taught is to those that
+    ask, in per cent; cities of which too little is known are not in it.
+    """
+    found = (
+        _topics(asked, offered),
+        _language(asked, offered),
+        _dates(asked, offered),
+        _experience(asked, offered, likeness),
+        _level(asked, offered, levels),
+        _cost(asked, offered),
+        _audience(asked, offered),
+        _mode(asked, offered),
+        _size(asked, offered),
+    )
+    points = tuple(
+        10 * weights[name] * share[0] // share[1] for name, (share, _why) in zip(PARTS, found, strict=True)
+    )
+    return Scored(offered.number, points, tuple(why for _share, why in found), conflicts_of(asked, offered))
+
+
+def rank(
+    asked: Asked,
+    offers: Iterable[Offered],
+    weights: Mapping[str, int],
+    levels: Mapping[str, int],
+    likeness: Mapping[int, int],
+) -> list[Scored]:
+    """All offers, those that are possible before those with conflicts, the best first; ties by the offer's number."""
+    scored = [score(asked, offered, weights, levels, likeness) for offered in offers]
+    return sorted(scored, key=lambda one: one.order)
+
+
+def conflicts_of(asked: Asked, offered: Offered) -> tuple[Reason, ...]:
+    """What makes the offer impossible for what is asked."""
+    found = []
+    if asked.topics and not asked.topics & offered.topics:
+        found.append(Reason("topics", {"offered": sorted(offered.topics), "asked": sorted(asked.topics)}))
+    if "languages" in asked.clashes:
+        found.append(Reason("languages_differ"))
+    elif asked.languages and offered.languages and not offered.languages.intersection(asked.languages):
+        found.append(Reason("language", {"offered": sorted(offered.languages), "asked": list(asked.languages)}))
+    if "months" in asked.clashes:
+        found.append(Reason("months_differ"))
+    elif asked.months and offered.months and not asked.months & offered.months:
+        found.append(Reason("dates", {"offered": sorted(offered.months), "asked": sorted(asked.months)}))
+    if asked.mode and offered.modes and not _share_of_mode(asked.mode, offered.modes):
+        found.append(Reason("mode", {"offered": sorted(offered.modes), "asked": asked.mode}))
+    if asked.people is not None and offered.group_max is not None and asked.people > offered.group_max:
+        found.append(Reason("size", {"most": offered.group_max, "people": asked.people}))
+    if offered.countries and not asked.countries <= offered.countries:
+        found.append(Reason("country", {"countries": sorted(asked.countries - offered.countries)}))
+    return tuple(found)
+
+
+def _topics(asked: Asked, offered: Offered) -> tuple[Share, Reason]:
+    """The share of the topics asked for that it covers."""
+    if not asked.topics:
+        return HALF, Reason("topics_not_asked")
+    covered = asked.topics & offered.topics
+    if len(covered) == len(asked.topics):
+        return FULL, Reason("topics_exact" if covered == offered.topics else "topics_all", {"covered": sorted(covered)})
+    if not covered:
+        return NONE, Reason("topics_none", {"offered": sorted(offered.topics)})
+    about = {"covered": sorted(covered), "missing": sorted(asked.topics - covered)}
+    return (len(covered), len(asked.topics)), Reason("topics_some", about)
+
+
+def _language(asked: Asked, offered: Offered) -> tuple[Share, Reason]:
+    """The language that the city prefers among those in which it is taught."""
+    if not asked.languages:
+        return HALF, Reason("language_not_asked", {"offered": sorted(offered.languages)})
+    if not offered.languages:
+        return NONE, Reason("language_not_said")
+    for place, code in enumerate(asked.languages):
+        if code in offered.languages:
+            if place == 0:
+                return FULL, Reason("language_best", {"language": code})
+            worth = PREFERENCES[min(place, len(PREFERENCES) - 1)]
+            about = {"language": code, "best": asked.languages[0], "place": place + 1}
+            return (worth, 100), Reason("language_later", about)
+    return NONE, Reason("language_none", {"offered": sorted(offered.languages), "best": asked.languages[0]})
+
+
+def _dates(asked: Asked, offered: Offered) -> tuple[Share, Reason]:
+    """The share of the months asked for in which it can be held."""
+    if not offered.months:
+        return FULL, Reason("dates_any")
+    if not asked.months:
+        return HALF, Reason("dates_not_asked", {"offered": sorted(offered.months)})
+    common = asked.months & offered.months
+    if not common:
+        return NONE, Reason("dates_none", {"offered": sorted(offered.months)})
+    whole = len(common) == len(asked.months)
+    return (len(common), len(asked.months)), Reason("dates_all" if whole else "dates_some", {"months": sorted(common)})
+
+
+def _experience(asked: Asked, offered: Offered, likeness: Mapping[int, int]) -> tuple[Share, Reason]:
+    """How like the city is that is most like the one that asks, of those that it has taught."""
+    if not offered.experience:
+        return NONE, Reason("experience_none")
+    if not asked.cities:
+        return HALF, Reason("experience_not_asked")
+    if len(asked.cities) == 1 and asked.cities[0] in offered.experience:
+        return FULL, Reason("experience_same", {"city": asked.cities[0]})
+    best, like = min(offered.experience), -1
+    for city in offered.experience:
+        share = likeness.get(city, -1)
+        if share > like or (share == like and city < best):
+            best, like = city, share
+    if like < 0:
+        return (TAUGHT, 100), Reason("experience_unknown", {"city": best})
+    return (max(like, TAUGHT), 100), Reason("experience_like", {"city": best, "share": like})
+
+
+def _level(asked: Asked, offered: Offered, levels: Mapping[str, int]) -> tuple[Share, Reason]:
+    """Full for the same level, half for the next one."""
+    if not asked.level:
+        return HALF, Reason("level_not_asked", {"offered": offered.level})
+    if not offered.level:
+        return HALF, Reason("level_not_said")
+    about = {"offered": offered.level, "asked": asked.level}
+    if asked.level == offered.level:
+        return FULL, Reason("level_same", about)
+    here, there = levels.get(asked.level), levels.get(offered.level)
+    if here is not None and there is not None and abs(here - there) <= 1:
+        return HALF, Reason("level_near", about)
+    return NONE, Reason("level_far", about)
+
+
+def _cost(asked: Asked, offered: Offered) -> tuple[Share, Reason]:
+    """What the city would pay against its budget, when both are known; else by the cost basis."""
+    if asked.budget is not None and offered.costs is not None:
+        about = {"costs": str(offered.costs), "budget": str(asked.budget)}
+        if offered.costs <= asked.budget:
+            return FULL, Reason("cost_within" if offered.costs else "cost_nothing", about)
+        cents = int(100 * asked.budget), int(100 * offered.costs)
+        return cents, Reason("cost_beyond", about)
+    if offered.share is None:
+        return HALF, Reason("cost_not_said")
+    return (100 - offered.share, 100), Reason("cost_basis", {"basis": offered.basis, "share": offered.share})
+
+
+def _audience(asked: Asked, offered: Offered) -> tuple[Share, Reason]:
+    """The share of the audiences asked for that it is made for."""
+    if not offered.audiences:
+        return FULL, Reason("audience_any")
+    if not asked.audiences:
+        return HALF, Reason("audience_not_asked", {"offered": sorted(offered.audiences)})
+    common = asked.audiences & offered.audiences
+    if not common:
+        return NONE, Reason("audience_none", {"offered": sorted(offered.audiences)})
+    about = {"covered": sorted(common), "missing": sorted(asked.audiences - common)}
+    code = "audience_some" if about["missing"] else "audience_all"
+    return (len(common), len(asked.audiences)), Reason(code, about)
+
+
+def _mode(asked: Asked, offered: Offered) -> tuple[Share, Reason]:
+    """In person, online or both, as asked; half when only one of both is."""
+    if not asked.mode:
+        return HALF, Reason("mode_not_asked", {"offered": sorted(offered.modes)})
+    if not offered.modes:
+        return NONE, Reason("mode_not_said")
+    share = _share_of_mode(asked.mode, offered.modes)
+    about = {"asked": asked.mode, "offered": sorted(offered.modes)}
+    if share == 2:
+        return FULL, Reason("mode_same", about)
+    return (HALF, Reason("mode_half", about)) if share else (NONE, Reason("mode_none", about))
+
+
+def _share_of_mode(asked: str, offered: frozenset[str]) -> int:
+    """In halves: what is in person and online serves those who ask for one of them, and the other way round."""
+    if asked in offered or (asked == "hybrid" and len(offered) > 1):
+        return 2
+    return int(asked == "hybrid" or "hybrid" in offered)
+
+
+def _size(asked: Asked, offered: Offered) -> tuple[Share, Reason]:
+    """Whether all people asked for have a place."""
+    if offered.group_max is None:
+        return FULL, Reason("size_any")
+    about = {"most": offered.group_max, "people": asked.people}
+    if asked.people is None:
+        return HALF, Reason("size_not_asked", about)
+    return (FULL, Reason("size_fits", about)) if asked.people <= offered.group_max else (NONE, Reason("size_over", about))
