@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import lazy
 
 from events_core.journal import letters
 from events_core.journal.letters import Recipient
@@ -77,7 +78,7 @@ def facts_of(request: TrainingRequest) -> dict[str, Any]:
     """What every letter about a request may say."""
     return {
         "reference": request.reference or "",
-        "title": request.shown_title,
+        "title": request.title or lazy(lambda: request.shown_title, str)(),
         "city": request.city.name if request.city else request.city_text,
         "reason": request.reason,
         "owner": request.owner.name if request.owner else "",
