@@ -21,7 +21,7 @@ from trainings.models import Match, Message, TrainingRequest
 from trainings.opening import FORGOTTEN
 
 from .common import CITY, by_city, locked, must_be_fresh, take, tell, text_of, write
-from .releasing import release
+from .parting import locked_joint, part
 
 PATIENCE = datetime.timedelta(days=30)
 """How long a draft that nobody continues is kept."""
@@ -98,14 +98,16 @@ def submit(request_id: int, *, by: Actor | None = None) -> TrainingRequest:
 @transaction.atomic
 def withdraw(request_id: int, reason: str = "", *, by: Actor | None = None) -> TrainingRequest:
     """Take a request back, for the city. Refuses what is agreed or over (409); tells who had to do with it."""
-    request = locked(request_id)
+    request, others = locked_joint(request_id)
+    actor = by or by_city(request)
     was_draft = request.state == _S.DRAFT
     take(request, "withdraw")
     request.reason = text_of(reason, "reason")
     request.reference = request.reference or _next_reference()
+    request.next_step, request.next_step_by = "", None
+    part(request, others, actor)
     write(request)
-    tell(by or by_city(request), "withdrawn", request, reason=request.reason)
-    release(request, by=by or by_city(request))
+    tell(actor, "withdrawn", request, reason=request.reason)
     if not was_draft:
         mail.to_city(request, "withdrawn")
         mail.to_desk(request, "desk_withdrawn")

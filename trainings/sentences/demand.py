@@ -10,7 +10,6 @@ VERBS: dict[str, str | Promise] = {
     "request.changed": _("What is asked was changed: %(fields)s."),
     "request.submitted": _("Request sent to the secretariat."),
     "request.withdrawn": _("Request taken back. %(reason)s"),
-    "request.released": _("The proposal to %(body)s ended with the request."),
     "request.city_wrote": _("The city wrote a message."),
     "request.staff_wrote": _("The secretariat wrote a message."),
     "request.provider_wrote": _("The provider wrote a message."),
