@@ -10,7 +10,7 @@ from events_core.foundation.guessing import count_miss, hold_back
 from events_core.foundation.refusals import Missing, Refusal, Refused
 from events_core.network import links
 
-from .models import TrainingRequest
+from .models import Invitation, TrainingRequest
 
 GUESSES = "trainings.secret"
 FORGOTTEN = "forgotten"
@@ -55,3 +55,14 @@ def _why_no_request(http_request: HttpRequest, secret: str) -> Refusal:
             FORGOTTEN, _("This draft was not continued for 30 days, and was deleted. You can begin a new one.")
         )
     return Refused("replaced", _("This link was replaced by a newer one. The newest mail has the one that counts."))
+
+
+def invitation_behind(http_request: HttpRequest, secret: str) -> Invitation:
+    """The invitation to a survey that a link opens. Refuses what opens nothing (404), and who guesses (429)."""
+    hold_back(http_request, GUESSES)
+    rows = links.find(Invitation, secret).select_related("survey__event", "registration")
+    found: Invitation | None = rows.first()
+    if found is None:
+        count_miss(http_request, GUESSES)
+        raise Missing(_("This link opens nothing (any more). Open it again from your mail."))
+    return found

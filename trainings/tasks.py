@@ -1,5 +1,6 @@
 """What the worker runs for trainings: by the clock, call an action."""
 
+from events_core.journal.actors import WORKER
 from events_core.journal.schedules import every
 
 from . import actions
@@ -11,3 +12,18 @@ def forget_drafts() -> int:
 
 
 every("training-drafts", "trainings.tasks.forget_drafts", minutes=24 * 60)
+
+
+def run_surveys() -> int:
+    """Open, ask, remind and close as the days of surveys say; how many were opened or closed."""
+    return actions.run_due(WORKER)
+
+
+def ask(survey_id: int) -> bool:
+    """Ask the others whom a survey concerns that was opened just now."""
+    while actions.ask_more(survey_id):
+        pass
+    return True
+
+
+every("surveys", "trainings.tasks.run_surveys", minutes=15)

@@ -1,12 +1,65 @@
 """Every write to trainings: one verb, one function, one transaction."""
 
+from .answering import answer
 from .demand import forget_drafts, save, say, start, submit, withdraw
+from .evaluation import (
+    add_skills,
+    ask_more,
+    close_survey,
+    default_survey,
+    open_survey,
+    remind_some,
+    remove_survey,
+    run_due,
+    save_survey,
+)
+from .reports import save_report, send_report
+from .teaching import (
+    Entry,
+    attempt,
+    end_override,
+    enter,
+    mark,
+    override,
+    remove_assessment,
+    remove_module,
+    save_assessment,
+    save_module,
+    save_training,
+    training_of,
+    void_attempt,
+)
 
 __all__ = [
+    "Entry",
+    "add_skills",
+    "answer",
+    "ask_more",
+    "attempt",
+    "close_survey",
+    "default_survey",
+    "end_override",
+    "enter",
     "forget_drafts",
+    "mark",
+    "open_survey",
+    "override",
+    "remind_some",
+    "remove_assessment",
+    "remove_module",
+    "remove_survey",
+    "run_due",
     "save",
+    "save_assessment",
+    "save_module",
+    "save_report",
+    "save_survey",
+    "save_training",
     "say",
+    "send_report",
     "start",
     "submit",
+    "training_of",
+    "void_attempt",
     "withdraw",
 ]
