@@ -53,6 +53,17 @@ def has_accepted_match(request: TrainingRequest) -> Iterable[Blocker]:
         yield Blocker("not_accepted", _("No provider has accepted yet."), "match")
 
 
+def joining_is_settled(request: TrainingRequest) -> Iterable[Blocker]:
+    """No city of its joint still thinks about being taught together with others."""
+    asked = TrainingRequest.Joins.ASKED
+    if request.joins == asked or TrainingRequest.objects.filter(asked_to_join__lead=request, joins=asked).exists():
+        yield Blocker(
+            "joining_open",
+            _("Not all cities have said whether they want to be taught together. Wait, or take the question back."),
+            "joining",
+        )
+
+
 def was_held(request: TrainingRequest) -> Iterable[Blocker]:
     """The training has taken place."""
     event = request.event
@@ -72,7 +83,7 @@ REQUEST = Lifecycle(
         frozenset({_S.UNDER_REVIEW}),
         None,
         gettext_lazy("Ask a provider"),
-        asks=[has_city, has_no_live_match],
+        asks=[has_city, has_no_live_match, joining_is_settled],
     ),
     Move("match", frozenset({_S.UNDER_REVIEW}), _S.MATCHED, gettext_lazy("A provider accepted")),
     Move("agree", frozenset({_S.MATCHED}), _S.AGREED, gettext_lazy("The city agrees"), asks=[has_accepted_match]),
