@@ -86,7 +86,7 @@ class Offered:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a part has its points, or what the conflict is: a code with what it is about; `wording` makes the sentence."""
+    """Why a part has its points, or what the conflict is: a code and what it is about; `wording` makes the sentence."""
 
     code: str
     about: Mapping[str, Any] = field(default_factory=dict)
@@ -135,9 +135,7 @@ def score(
         _mode(asked, offered),
         _size(asked, offered),
     )
-    points = tuple(
-        10 * weights[name] * share[0] // share[1] for name, (share, _why) in zip(PARTS, found, strict=True)
-    )
+    points = tuple(10 * weights[name] * share[0] // share[1] for name, (share, _why) in zip(PARTS, found, strict=True))
     return Scored(offered.number, points, tuple(why for _share, why in found), conflicts_of(asked, offered))
 
 
@@ -304,4 +302,6 @@ def _size(asked: Asked, offered: Offered) -> tuple[Share, Reason]:
     about = {"most": offered.group_max, "people": asked.people}
     if asked.people is None:
         return HALF, Reason("size_not_asked", about)
-    return (FULL, Reason("size_fits", about)) if asked.people <= offered.group_max else (NONE, Reason("size_over", about))
+    return (
+        (FULL, Reason("size_fits", about)) if asked.people <= offered.group_max else (NONE, Reason("size_over", about))
+    )

@@ -18,7 +18,7 @@ SIZES = ((3, 2, 100), (3, 1, 60), (10, 1, 30))
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known of a city: an empty value is not known. `needs` are themes that it is weak in, `targets` measures."""
+    """What is known of a city; what is empty is not known. `weak_in` are themes, `targets` what is to be reduced."""
 
     country: str = ""
     population: int | None = None
@@ -45,7 +45,9 @@ class Likeness:
 
 def likeness(a: Setting, b: Setting, weights: Mapping[str, int]) -> Likeness:
     """How like two cities are; the same whichever comes first."""
-    found = [one for one in (_size(a, b), _climate(a, b), _economy(a, b), _stage(a, b), _needs(a, b), _targets(a, b)) if one]
+    found = [
+        one for one in (_size(a, b), _climate(a, b), _economy(a, b), _stage(a, b), _needs(a, b), _targets(a, b)) if one
+    ]
     counted = [(name, share, why) for name, share, why in found if weights.get(name)]
     known = tuple(name for name, _share, _why in counted)
     if len(counted) < ENOUGH:
