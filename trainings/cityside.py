@@ -13,7 +13,7 @@ from events_core.foundation import localise
 from events_core.foundation.pills import pill_of
 
 from .lifecycle import REQUEST
-from .models import Match, Message, Report, TrainingRequest
+from .models import Match, Message, Report, Term, TrainingRequest
 
 Part = tuple[str, dict[str, Any]]
 """A template, and what it is drawn with beside `asked` and `secret`."""
@@ -129,6 +129,29 @@ def what_happened(asked: TrainingRequest) -> list[dict[str, Any]]:
         _step(_("Report"), report is not None, _day(report.sent_at) if report else ""),
     ]
     return _with_present(asked, steps)
+
+
+def needs_shown(asked: TrainingRequest) -> dict[str, str]:
+    """What is asked, in the reader's words; what was not said is empty. One query."""
+    words = {
+        (row.vocabulary, row.slug): str(row) for row in Term.objects.filter(slug__in=[asked.level, *asked.audiences])
+    }
+    groups = [words.get((Term.Vocabulary.AUDIENCE, slug), slug) for slug in asked.audiences]
+    return {
+        "topics": localise.list_of([str(topic) for topic in asked.topics.all()]),
+        "level": words.get((Term.Vocabulary.LEVEL, asked.level), asked.level),
+        "audiences": localise.list_of(groups),
+        "languages": localise.list_of([localise.language_name(code) for code in asked.languages]),
+        "months": localise.list_of([month_name(name) for name in asked.months]),
+        "mode": str(asked.get_mode_display()) if asked.mode else "",
+        "budget": str(asked.budget) if asked.budget else "",
+        "country": localise.country_name(asked.city.country) if asked.city and asked.city.country else "",
+    }
+
+
+def month_name(name: str) -> str:
+    """`2027-04` in the reader's words."""
+    return localise.month_name(datetime.date.fromisoformat(f"{name}-01"))
 
 
 def thread_of(asked: TrainingRequest) -> list[Message]:

@@ -47,7 +47,7 @@ def start(values: Mapping[str, Any], *, maker: Person | None = None, by: Actor |
     request.save(update_fields=["link_generation", "link_digest"])
     request.topics.set(topics)
     tell(by or by_city(request), "begun", request)
-    mail.to_city(request, "begun", until=_kept_until(request))
+    mail.to_city(request, "begun", until=kept_until(request))
     return request
 
 
@@ -77,7 +77,7 @@ def save(
     if request.state != _S.DRAFT:
         tell(by or by_city(request), "changed", request, fields=changed)
     elif "contact_email" in changed:
-        mail.to_city(request, "begun", until=_kept_until(request))
+        mail.to_city(request, "begun", until=kept_until(request))
     return request
 
 
@@ -172,7 +172,8 @@ def _must_be_open(request: TrainingRequest, by: Actor | None) -> None:
         raise Refused("sent", _("The request is sent. Write to the secretariat what should be different."))
 
 
-def _kept_until(request: TrainingRequest) -> datetime.date:
+def kept_until(request: TrainingRequest) -> datetime.date:
+    """The day on which a draft is deleted when nobody continues it."""
     return (request.saved_at + PATIENCE).date()
 
 

@@ -1,6 +1,5 @@
 """What a city fills in: the short beginning, the steps of a draft, a message, and taking the request back."""
 
-import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from events_core.network.forms.fields import NumberField, RecordForm
 from events_core.network.models import City, Person, Theme
 from events_core.programme.models import Mode
 from trainings.actions.demand import SAID
+from trainings.cityside import month_name
 from trainings.intake import MOST_DAYS, TEXT
 from trainings.models import Term, TrainingRequest
 
@@ -388,11 +388,6 @@ def month_choices(chosen: list[str]) -> Choices:
     """The months of the next year and a half with those that were chosen, in their order."""
     names = sorted({*_coming_months(), *chosen})
     return [(name, month_name(name)) for name in names]
-
-
-def month_name(name: str) -> str:
-    """`2027-04` in the reader's words."""
-    return localise.month_name(datetime.date.fromisoformat(f"{name}-01"))
 
 
 def _coming_months() -> Iterator[str]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("trainings/requests/<str:secret>/check/", request.check, name="request_check"),
     path("trainings/requests/<str:secret>/write/", request.write, name="request_write"),
     path("trainings/requests/<str:secret>/withdraw/", request.withdraw, name="request_withdraw"),
+    path("me/trainings/", request.all_mine, name="me_requests"),
     path("me/trainings/<int:number>/", request.mine, name="me_request"),
 ]
