@@ -68,7 +68,7 @@ def to_offerer(offer: Offer, template: str, **more: Any) -> None:
         f"trainings/{template}",
         to=Recipient(offer.contact_name or str(offer.organisation), offer.contact_email, offer.language),
         about=offer,
-        context={"offer": str(offer), "body": offer.organisation.name, "checked_on": offer.checked_on} | more,
+        context={"offer": offer.called, "body": offer.organisation.name, "checked_on": offer.checked_on} | more,
         links={"offer": offer.link} if offer.link_digest else {},
         also=SECOND_LANGUAGE,
     )

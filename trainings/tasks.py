@@ -27,3 +27,11 @@ def ask(survey_id: int) -> bool:
 
 
 every("surveys", "trainings.tasks.run_surveys", minutes=15)
+
+
+def keep_offers_fresh() -> tuple[int, int, int]:
+    """Ask whether offers of a year ago are still so, remind, and let rest what nobody confirmed; how many of each."""
+    return actions.ask_due(), actions.remind_offers_due(), actions.rest_due()
+
+
+every("training-offers", "trainings.tasks.keep_offers_fresh", minutes=60)

@@ -16,6 +16,16 @@ from .evaluation import (
 from .joining import answer_join, join, leave, served_with
 from .queue import close, correct, decline, deliver, deliver_all, hold, resume, review, set_next_step, set_owner
 from .reports import save_report, send_report
+from .supply import (
+    ask_due,
+    by_offerer,
+    confirm_still,
+    remind_offers_due,
+    renew_offer,
+    rest_due,
+    save_offer,
+    withdraw_offer,
+)
 from .teaching import (
     Entry,
     attempt,
@@ -37,10 +47,13 @@ __all__ = [
     "add_skills",
     "answer",
     "answer_join",
+    "ask_due",
     "ask_more",
     "attempt",
+    "by_offerer",
     "close",
     "close_survey",
+    "confirm_still",
     "correct",
     "decline",
     "default_survey",
@@ -55,16 +68,20 @@ __all__ = [
     "mark",
     "open_survey",
     "override",
+    "remind_offers_due",
     "remind_some",
     "remove_assessment",
     "remove_module",
     "remove_survey",
+    "renew_offer",
+    "rest_due",
     "resume",
     "review",
     "run_due",
     "save",
     "save_assessment",
     "save_module",
+    "save_offer",
     "save_report",
     "save_survey",
     "save_training",
@@ -78,4 +95,5 @@ __all__ = [
     "training_of",
     "void_attempt",
     "withdraw",
+    "withdraw_offer",
 ]

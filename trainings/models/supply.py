@@ -76,6 +76,11 @@ class Offer(LinkedModel):
         return str(self.title) or ", ".join(str(topic) for topic in self.topics.all())
 
     @property
+    def called(self) -> Any:
+        """Its title in all languages; its subjects when it has none."""
+        return self.title if str(self.title) else str(self)
+
+    @property
     def language(self) -> str:
         """The language of letters and pages for the provider."""
         return self.contact_language or "en"

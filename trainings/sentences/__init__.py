@@ -34,3 +34,4 @@ def register() -> None:
     actors.register(PROVIDER, who_teaches)
     for part in (agreement, delivery, demand, evaluation, matching, queue, supply):
         sentences.register(part.VERBS)
+    supply.register()
