@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from events_core.ledger.rates import Rates
 
 from . import supplied, wording
+from .labels import PART_LABELS
 from .matching import PARTS, Asked, Offered, Reason, Scored, rank, score
 from .models import Match, Offer, TrainingRequest, Weighing
 from .needs import needs_of, open_requests
@@ -45,7 +46,7 @@ class Part:
     @property
     def label(self) -> str:
         """What it is called."""
-        return str(wording.PART_LABELS.get(self.name, self.name))
+        return str(PART_LABELS.get(self.name, self.name))
 
     @property
     def share(self) -> int:

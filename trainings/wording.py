@@ -19,25 +19,6 @@ from .models import Term
 from .needs import month_day
 from .similarity import Likeness
 
-PART_LABELS: dict[str, str | Promise] = {
-    "topics": gettext_lazy("Subjects"),
-    "language": gettext_lazy("Language"),
-    "dates": gettext_lazy("Dates"),
-    "experience": gettext_lazy("Like cities"),
-    "level": gettext_lazy("Level"),
-    "cost": gettext_lazy("Cost to the city"),
-    "audience": gettext_lazy("Audience"),
-    "mode": gettext_lazy("How it is held"),
-    "size": gettext_lazy("Size of the group"),
-}
-FEATURE_LABELS: dict[str, str | Promise] = {
-    "size": gettext_lazy("Population"),
-    "climate": gettext_lazy("Climate"),
-    "economy": gettext_lazy("Economy"),
-    "stage": gettext_lazy("Stage of growth"),
-    "needs": gettext_lazy("Subjects the city is weak in"),
-    "targets": gettext_lazy("Kinds of target"),
-}
 About = Mapping[str, Any]
 
 

@@ -41,6 +41,7 @@ from .teaching import (
     training_of,
     void_attempt,
 )
+from .weighing import save_term, weigh
 
 __all__ = [
     "Entry",
@@ -84,6 +85,7 @@ __all__ = [
     "save_offer",
     "save_report",
     "save_survey",
+    "save_term",
     "save_training",
     "say",
     "send_report",
@@ -94,6 +96,7 @@ __all__ = [
     "submit",
     "training_of",
     "void_attempt",
+    "weigh",
     "withdraw",
     "withdraw_offer",
 ]
