@@ -10,7 +10,8 @@ from events_core.foundation.guessing import count_miss, hold_back
 from events_core.foundation.refusals import Missing, Refusal, Refused
 from events_core.network import links
 
-from .models import Invitation, TrainingRequest
+from .models import Invitation, Match, TrainingRequest
+from .models.demand import KEPT
 
 GUESSES = "trainings.secret"
 FORGOTTEN = "forgotten"
@@ -66,3 +67,38 @@ def invitation_behind(http_request: HttpRequest, secret: str) -> Invitation:
         count_miss(http_request, GUESSES)
         raise Missing(_("This link opens nothing (any more). Open it again from your mail."))
     return found
+
+
+def match_behind(http_request: HttpRequest, secret: str) -> Match:
+    """The proposal that a provider's link opens, with its offer, its request and who owns it.
+
+    Refuses what opens nothing (404), what a newer link has replaced (`replaced`), what is long over (`over`), and who
+    guesses (429).
+    """
+    hold_back(http_request, GUESSES)
+    found: Match | None = _whole_matches(links.find(Match, secret)).first()
+    if found is None:
+        raise _why_no_match(http_request, secret)
+    if timezone.now() > found.state_since + KEPT:
+        raise Refused("over", _("This page was closed three years after the answer. The secretariat has the record."))
+    return found
+
+
+def match_before(secret: str) -> Match | None:
+    """Whose link it is or was, so that a page can say whom to write to; None when nobody knows it."""
+    spent = links.spent(Match, secret)
+    wanted = Q(pk=spent.row) if spent else Q(link_digest=tokens.digest(secret))
+    found: Match | None = _whole_matches(Match.objects.filter(wanted)).first()
+    return found
+
+
+def _whole_matches(rows: QuerySet[Match]) -> QuerySet[Match]:
+    wide = rows.select_related("offer__organisation", "request__city", "request__owner", "request__event", "weights")
+    return wide.prefetch_related("request__topics", "offer__topics")
+
+
+def _why_no_match(http_request: HttpRequest, secret: str) -> Refusal:
+    if links.spent(Match, secret) is None:
+        count_miss(http_request, GUESSES)
+        return Missing(_("This link opens nothing (any more). The newest mail from us has the one that counts."))
+    return Refused("replaced", _("This link was replaced by a newer one. The newest mail has the one that counts."))

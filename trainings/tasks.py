@@ -35,3 +35,11 @@ def keep_offers_fresh() -> tuple[int, int, int]:
 
 
 every("training-offers", "trainings.tasks.keep_offers_fresh", minutes=60)
+
+
+def keep_proposals() -> tuple[int, int]:
+    """Remind providers before their day of reply, and end what was not answered; how many of each."""
+    return actions.remind_due(), actions.expire_due()
+
+
+every("proposals", "trainings.tasks.keep_proposals", minutes=10)

@@ -1,5 +1,6 @@
 """Every write to trainings: one verb, one function, one transaction."""
 
+from .agreeing import agree, event_cancelled, fall_through
 from .answering import answer
 from .demand import forget_drafts, save, say, start, submit, withdraw
 from .evaluation import (
@@ -14,8 +15,12 @@ from .evaluation import (
     save_survey,
 )
 from .joining import answer_join, join, leave, served_with
+from .proposing import expire_due, propose, recall, remind, remind_due, reply, take_counter
+from .providing import accept, counter, opened
+from .providing import decline as decline_match
 from .queue import close, correct, decline, deliver, deliver_all, hold, resume, review, set_next_step, set_owner
 from .reports import save_report, send_report
+from .scheduling import event_published, name_people, schedule
 from .supply import (
     ask_due,
     by_offerer,
@@ -45,7 +50,9 @@ from .weighing import save_term, weigh
 
 __all__ = [
     "Entry",
+    "accept",
     "add_skills",
+    "agree",
     "answer",
     "answer_join",
     "ask_due",
@@ -56,25 +63,38 @@ __all__ = [
     "close_survey",
     "confirm_still",
     "correct",
+    "counter",
     "decline",
+    "decline_match",
     "default_survey",
     "deliver",
     "deliver_all",
     "end_override",
     "enter",
+    "event_cancelled",
+    "event_published",
+    "expire_due",
+    "fall_through",
     "forget_drafts",
     "hold",
     "join",
     "leave",
     "mark",
+    "name_people",
     "open_survey",
+    "opened",
     "override",
+    "propose",
+    "recall",
+    "remind",
+    "remind_due",
     "remind_offers_due",
     "remind_some",
     "remove_assessment",
     "remove_module",
     "remove_survey",
     "renew_offer",
+    "reply",
     "rest_due",
     "resume",
     "review",
@@ -88,12 +108,14 @@ __all__ = [
     "save_term",
     "save_training",
     "say",
+    "schedule",
     "send_report",
     "served_with",
     "set_next_step",
     "set_owner",
     "start",
     "submit",
+    "take_counter",
     "training_of",
     "void_attempt",
     "weigh",
