@@ -10,8 +10,8 @@ from events_core.foundation.refusals import Refused
 from events_core.journal.actors import Actor
 from trainings import mail
 from trainings.models import Match, TrainingRequest
-from trainings.telling import facts_of_terms
 from trainings.terms import TrainingTerms
+from trainings.termwords import facts_of_terms
 
 from .common import take, tell, write
 
