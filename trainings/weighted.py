@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 
+from events_core.foundation import localise
 from events_core.network.models import Theme
 
 from .labels import FEATURE_LABELS, FEATURE_RULES, PART_LABELS, PART_RULES
-from .matching import PARTS, PREFERENCES, TAUGHT
+from .matching import PARTS, PREFERENCES
 from .models import Offer, Term, TrainingRequest, Weighing
 from .similarity import FEATURES
 from .supplied import weighing_now
@@ -49,8 +50,11 @@ class Scale:
     likeness: list[Rule]
     vocabularies: list[Vocabulary]
     topics: list[Theme]
-    preferences: tuple[int, ...] = PREFERENCES
-    taught: int = TAUGHT
+
+    @property
+    def preference_text(self) -> str:
+        """What each place among the languages counts."""
+        return localise.list_of(localise.percent(share) for share in PREFERENCES)
 
 
 def scale() -> Scale:
