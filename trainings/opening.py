@@ -10,7 +10,7 @@ from events_core.foundation.guessing import count_miss, hold_back
 from events_core.foundation.refusals import Missing, Refusal, Refused
 from events_core.network import links
 
-from .models import Invitation, Match, TrainingRequest
+from .models import Invitation, Match, Offer, TrainingRequest
 from .models.demand import KEPT
 
 GUESSES = "trainings.secret"
@@ -102,3 +102,19 @@ def _why_no_match(http_request: HttpRequest, secret: str) -> Refusal:
         count_miss(http_request, GUESSES)
         return Missing(_("This link opens nothing (any more). The newest mail from us has the one that counts."))
     return Refused("replaced", _("This link was replaced by a newer one. The newest mail has the one that counts."))
+
+
+def offer_behind(http_request: HttpRequest, secret: str) -> Offer:
+    """The training offer that a link opens, with all that its page shows.
+
+    Refuses what opens nothing (404), what a newer link has replaced (`replaced`), and who guesses (429).
+    """
+    hold_back(http_request, GUESSES)
+    rows = links.find(Offer, secret).select_related("organisation__city")
+    found: Offer | None = rows.prefetch_related("topics", "experience", "costs").first()
+    if found is None:
+        if links.spent(Offer, secret):
+            raise Refused("replaced", _("This link was replaced: it went to whoever is the contact of the offer now."))
+        count_miss(http_request, GUESSES)
+        raise Missing(_("This link opens nothing (any more). The newest mail from us has the one that counts."))
+    return found
