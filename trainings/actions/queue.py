@@ -1,7 +1,7 @@
 """What the secretariat does with a request: takes it up, lets it wait, says no, follows it, and puts it right."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -132,17 +132,18 @@ def set_next_step(
 
 @transaction.atomic
 def correct(request_id: int, values: Mapping[str, Any], *, by: Actor, version: int | None = None) -> TrainingRequest:
-    """Put a request right for the city: `organisation`, `translation`, and whatever the city itself can say.
+    """Put a request right: `organisation` (one of the city's, by its slug), and whatever the city can say itself.
 
-    `organisation` is one of the city's, by its slug. Refuses a late save (412), bad values (422).
+    Refuses a late save (412), bad values (422), and what is over (409).
     """
     rest = dict(values)
-    own = {name: rest.pop(name) for name in ("organisation", "translation") if name in rest}
+    slug = rest.pop("organisation", None)
     request = demand.save(request_id, rest, by=by, version=version)
-    changed = list(_put_right(request, own))
-    if changed:
+    body = _body(slug, request.city) if slug else request.organisation
+    if body != request.organisation:
+        request.organisation = body
         write(request)
-        tell(by, "corrected", request, fields=changed)
+        tell(by, "corrected", request, fields=["organisation"])
     return request
 
 
@@ -175,24 +176,8 @@ def _deliver(request: TrainingRequest, event: Event | None, by: Actor) -> None:
     mail.to_city(request, "delivered")
 
 
-def _put_right(request: TrainingRequest, values: Mapping[str, Any]) -> Iterable[str]:
-    """Set what only the secretariat says; the names of what changed."""
-    if "translation" in values:
-        text = text_of(values["translation"], "translation", most=5_000)
-        if text != request.translation:
-            request.translation = text
-            yield "translation"
-    if "organisation" in values:
-        body = _body(values["organisation"], request.city)
-        if body != request.organisation:
-            request.organisation = body
-            yield "organisation"
-
-
-def _body(slug: Any, city: City | None) -> Organisation | None:
-    """The institution that asks for the city; None where nobody is named."""
-    if not slug:
-        return None
+def _body(slug: Any, city: City | None) -> Organisation:
+    """The institution that asks for the city."""
     found = Organisation.objects.filter(slug=str(slug)[:150]).first()
     if found is None or (city is not None and found.city_id not in (None, city.pk)):
         raise Invalid(FieldError("organisation", "unknown", _("Choose an organization of this city.")))
