@@ -1,5 +1,65 @@
 """On the pages of other apps: surveys, their results, and the report to the city."""
 
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+
+from events_core.journal.actions import label_of
+from events_core.network.models import Person
+from events_core.programme import panels
+from events_core.programme.models import Event
+from registrations.models import Registration
+from trainings import cityside, deskside
+from trainings.actions.reports import WRITTEN_IN
+from trainings.asking import answered_of
+from trainings.models import Invitation, Report, TrainingRequest
+
+Panel = panels.Panel
+MOST = 10
+
+
+def own_surveys(request: HttpRequest, registration: Registration) -> Iterable[Panel]:
+    """On a participant's own page: the surveys that are open for them."""
+    found = answered_of(registration)
+    if found:
+        yield Panel("trainings/survey/panel.html", {"invitations": found}, order=20)
+
+
+def reports_to_write(request: HttpRequest, person: Person) -> Iterable[Panel]:
+    """On /desk/, for officers: trainings that were held and of which the city has no report yet; one query."""
+    if not request.user.has_perm("trainings.manage"):
+        return
+    rows = TrainingRequest.objects.filter(state=TrainingRequest.State.DELIVERED, event__isnull=False)
+    waiting = rows.exclude(report__sent_at__isnull=False).select_related("city", "event").order_by("state_since", "pk")
+    found = list(waiting)
+    if found:
+        context = {"requests": found[:MOST], "more": max(len(found) - MOST, 0)}
+        yield Panel("trainings/report/panel_desk.html", context, order=60)
+
+
+def survey_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """Letters to those who were asked belong to the event; they tell that somebody was asked, and no more."""
+    ids = Invitation.objects.filter(survey__event=event).values("pk")
+    yield Panel("", {"about": label_of(Invitation), "ids": ids})
+
+
+def city_part(asked: TrainingRequest, secret: str) -> cityside.Part | None:
+    """On the city's page: the report, once it was sent."""
+    is_sent = asked.state in WRITTEN_IN and Report.objects.filter(request=asked).exclude(sent_at=None).exists()
+    return ("trainings/report/city_part.html", {}) if is_sent else None
+
+
+def desk_part(http_request: HttpRequest, asked: TrainingRequest) -> deskside.Part | None:
+    """On the secretariat's page: the report to be written, or as it was sent."""
+    if asked.state not in WRITTEN_IN or asked.event_id is None:
+        return None
+    return ("trainings/report/desk_part.html", {"words": Report.objects.filter(request=asked).first()})
+
 
 def register() -> None:
     """Hang the panels."""
+    panels.add("registration", own_surveys)
+    panels.add("desk.home", reports_to_write)
+    panels.add("desk.letters", survey_letters)
+    cityside.PARTS.append(city_part)
+    deskside.PARTS.append(desk_part)
