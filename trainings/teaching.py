@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -101,7 +102,7 @@ def who_comes(event: Event) -> QuerySet[Registration]:
 
 def records_of(course: Course, registrations: Iterable[int] | None = None) -> Records:
     """What is on record of these people (ids), or of all who take part; three queries."""
-    chosen: object = who_comes(course.event).order_by().values("pk") if registrations is None else list(registrations)
+    chosen: Any = who_comes(course.event).order_by().values("pk") if registrations is None else list(registrations)
     presences: dict[int, dict[int, Presence]] = {}
     for mark in Presence.objects.filter(module__training=course.training, registration__in=chosen):
         presences.setdefault(mark.registration_id, {})[mark.module_id] = mark
