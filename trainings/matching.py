@@ -254,7 +254,7 @@ def _cost(asked: Asked, offered: Offered) -> tuple[Share, Reason]:
         about = {"costs": str(offered.costs), "budget": str(asked.budget)}
         if offered.costs <= asked.budget:
             return FULL, Reason("cost_within" if offered.costs else "cost_nothing", about)
-        cents = int(100 * asked.budget), int(100 * offered.costs)
+        cents = int(100 * asked.budget), max(int(100 * offered.costs), 1)
         return cents, Reason("cost_beyond", about)
     if offered.share is None:
         return HALF, Reason("cost_not_said")

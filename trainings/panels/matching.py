@@ -32,8 +32,10 @@ def ranked(request: HttpRequest, asked: TrainingRequest) -> deskside.Part | None
     if asked.state not in OPEN or asked.is_joined or asked.matches.filter(state__in=LIVE_MATCHES).exists():
         return None
     found = ranking.ranking_of(served_with(asked))
-    blockers = REQUEST.blockers(asked, "propose")
-    context = {"ranking": found, "one": asked, "may_propose": not blockers, "blockers": blockers}
+    blockers = [blocker for blocker in REQUEST.blockers(asked, "propose") if blocker.code != "state"]
+    is_new = asked.state == TrainingRequest.State.SUBMITTED
+    may_propose = not is_new and not blockers
+    context = {"ranking": found, "one": asked, "may_propose": may_propose, "blockers": blockers, "is_new": is_new}
     return "trainings/ranking.html", context
 
 
