@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from events_core.foundation.api import Count, Id, IdIn, Instant, Problem, Strict, Text, page
+from events_core.foundation.api import Count, Flag, Id, IdIn, Instant, Problem, Strict, Text, page
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.caller import Caller, bearer, caller_of
 from events_core.network.models import FocalPoint
@@ -26,6 +26,16 @@ class MoneyIn(Strict):
 
     amount: str
     currency: str
+
+
+class CostIn(Strict):
+    """What one thing costs, for the whole training or for each participant, and who bears it."""
+
+    category: str
+    amount: MoneyIn
+    description: str | None = None
+    per_person: Flag | None = None
+    bearer: str | None = None
 
 
 class ContactIn(Strict):
@@ -150,10 +160,14 @@ def _day(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _whole() -> QuerySet[TrainingRequest]:
+    rows = TrainingRequest.objects.select_related("city", "event", "asked_to_join")
+    return rows.prefetch_related("topics", "matches")
+
+
 def _visible(caller: Caller) -> QuerySet[TrainingRequest]:
     """What the caller may see: officers what was sent and what they began, others what they ask for."""
-    rows = TrainingRequest.objects.select_related("city", "event", "asked_to_join")
-    rows = rows.prefetch_related("topics", "matches")
+    rows = _whole()
     own = rows.filter(maker=caller.person)
     if caller.may("trainings.manage"):
         return rows.exclude(state=TrainingRequest.State.DRAFT) | own
@@ -173,7 +187,9 @@ def _request(request: HttpRequest, number: int, permission: str = "trainings.man
 
 
 def _answer(number: int) -> dict[str, Any]:
-    rows = TrainingRequest.objects.select_related("city", "event", "asked_to_join").prefetch_related("topics", "matches")
+    rows = TrainingRequest.objects.select_related("city", "event", "asked_to_join").prefetch_related(
+        "topics", "matches"
+    )
     return request_body(rows.get(pk=number))
 
 
@@ -235,16 +251,21 @@ def review(request: HttpRequest, number: Id, body: NothingIn | None = None) -> d
 
 
 @router.get(
-    "/training-requests/{number}/matches", auth=bearer, summary="Offers that could serve it", response={200: dict, **ERRORS}
+    "/training-requests/{number}/matches",
+    auth=bearer,
+    summary="Offers that could serve it",
+    response={200: dict, **ERRORS},
 )
 def matches(request: HttpRequest, number: Id, limit: Count = 50) -> dict[str, Any]:
     """Offers in force, best first, possible ones before those with conflicts; each part with its weight and reason."""
     found, _caller = _request(request, number)
     ranked = ranking.ranking_of(actions.served_with(found), most=min(max(limit, 1), 200))
-    return {"items": [one.body for one in [*ranked.possible, *ranked.impossible]]}
+    return {"items": [one.body for one in [*ranked.possible, *ranked.impossible]], "next": None}
 
 
-@router.post("/training-requests/{number}/propose", auth=bearer, summary="Ask a provider", response={200: dict, **ERRORS})
+@router.post(
+    "/training-requests/{number}/propose", auth=bearer, summary="Ask a provider", response={200: dict, **ERRORS}
+)
 def propose(request: HttpRequest, number: Id, body: ProposeIn) -> dict[str, Any]:
     """Mail the request to the provider of an offer, with a link to accept, decline or propose changes."""
     found, caller = _request(request, number)
@@ -260,7 +281,9 @@ def propose(request: HttpRequest, number: Id, body: ProposeIn) -> dict[str, Any]
     return _answer(found.pk)
 
 
-@router.post("/training-requests/{number}/agree", auth=bearer, summary="The city agrees", response={200: dict, **ERRORS})
+@router.post(
+    "/training-requests/{number}/agree", auth=bearer, summary="The city agrees", response={200: dict, **ERRORS}
+)
 def agree(request: HttpRequest, number: Id, body: AgreeIn | None = None) -> dict[str, Any]:
     """The city agrees to what the provider accepted; an officer records it on its behalf."""
     found, caller = _request(request, number, "trainings.act_for_city")

@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from events_core.foundation.api import Count, Flag, Problem, Strict
+from events_core.foundation.api import Count, Instant, Problem, Strict
 
 from . import actions
-from .api import MoneyIn
+from .api import CostIn
 from .models import Match
 from .opening import match_behind
 
@@ -32,22 +32,14 @@ class DeclineIn(Strict):
     position: str | None = None
 
 
-class CostIn(Strict):
-    """What one thing costs, for the whole training or for each participant, and who bears it."""
-
-    category: str
-    amount: MoneyIn
-    description: str | None = None
-    per_person: Flag | None = None
-    bearer: str | None = None
-
-
 class CounterIn(Strict):
-    """What the provider would have otherwise: days (`2027-04-12`), place, mode, languages, people, costs."""
+    """What the provider would have otherwise: its days (`2027-04-12`) or instants, place, languages, costs …"""
 
-    message: str
+    message: str | None = None
     first: str | None = None
     last: str | None = None
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
     place: str | None = None
     mode: str | None = None
     languages: list[str] | None = None
@@ -55,6 +47,9 @@ class CounterIn(Strict):
     costs: list[CostIn] | None = None
     name: str | None = None
     position: str | None = None
+
+
+OF_ANSWER = {"message", "name", "position"}
 
 
 def answer_body(match: Match) -> dict[str, Any]:
@@ -67,5 +62,29 @@ def answer_body(match: Match) -> dict[str, Any]:
         "reply_by": match.reply_by.isoformat() if match.reply_by else None,
         "answered_at": match.answered_at.isoformat() if match.answered_at else None,
         "name": match.answered_name,
+        "position": match.answered_position,
         "message": match.answer_message,
     }
+
+
+@router.post("/match/{secret}/accept", auth=None, summary="The provider accepts", response={200: dict, **ERRORS})
+def accept(request: HttpRequest, secret: str, body: AcceptIn | None = None) -> dict[str, Any]:
+    """The provider teaches on the terms proposed."""
+    match, said = match_behind(request, secret), body or AcceptIn()
+    return answer_body(actions.accept(match.pk, said.name or "", said.position or "", said.message or ""))
+
+
+@router.post("/match/{secret}/decline", auth=None, summary="The provider declines", response={200: dict, **ERRORS})
+def decline(request: HttpRequest, secret: str, body: DeclineIn) -> dict[str, Any]:
+    """The provider does not teach this."""
+    match = match_behind(request, secret)
+    return answer_body(actions.decline_match(match.pk, body.reason, body.name or "", body.position or ""))
+
+
+@router.post("/match/{secret}/counter", auth=None, summary="Propose changes", response={200: dict, **ERRORS})
+def counter(request: HttpRequest, secret: str, body: CounterIn) -> dict[str, Any]:
+    """The provider would teach on other terms; what is left out is as proposed."""
+    match = match_behind(request, secret)
+    terms = body.model_dump(exclude=OF_ANSWER, exclude_none=True)
+    made = actions.counter(match.pk, terms, body.message or "", body.name or "", body.position or "")
+    return answer_body(made)

@@ -6,28 +6,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from events_core.foundation.api import Count, Flag, Problem, Strict, Text, one, page
+from events_core.foundation.api import Count, Problem, Strict, Text, one, page
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.api import texts
 from events_core.network.caller import OPEN, bearer, caller_of
 from events_core.network.models import Organisation
 
 from . import actions
-from .api import ContactIn, MoneyIn
+from .api import ContactIn, CostIn
 from .models import Offer, OfferCost
 
 router = Router(tags=["Training offers"])
 ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
-
-
-class CostIn(Strict):
-    """What one thing costs, for the whole training or for each participant, and who bears it."""
-
-    category: str
-    amount: MoneyIn
-    description: str | None = None
-    per_person: Flag | None = None
-    bearer: str | None = None
 
 
 class OfferIn(Strict):

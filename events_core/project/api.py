@@ -25,6 +25,9 @@ from events_core.network.api import router as network
 from events_core.network.caller import Unauthenticated
 from events_core.programme.api import router as programme
 from registrations.api import router as registrations
+from trainings.api import router as trainings
+from trainings.api_match import router as matches
+from trainings.api_offers import router as offers
 
 PROBLEM = "application/problem+json"
 log = logging.getLogger(__name__)
@@ -54,7 +57,20 @@ api = Api(
     docs_url="/docs",
     openapi_url="/openapi.json",
 )
-for router in (network, programme, hosting, city, rates, ledger, pledges, registrations, certificates):
+for router in (
+    network,
+    programme,
+    hosting,
+    city,
+    rates,
+    ledger,
+    pledges,
+    registrations,
+    trainings,
+    offers,
+    matches,
+    certificates,
+):
     api.add_router("", router)
 
 
