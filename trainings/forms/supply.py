@@ -188,7 +188,7 @@ class OfferForm(RecordForm):
             typed = type(self)(data, offer=offer, by_officer=by_officer)
             begins, rows, data = typed.typed(), [row.typed() for row in typed.costs.forms], None
         super().__init__(data, initial=begins)
-        self.costs = Rows(data, initial=rows, prefix="costs")
+        self.costs: Any = Rows(data, initial=rows, prefix="costs")
         self._offer_all(offer)
         if not by_officer:
             del self.fields["confirmed"]
