@@ -122,7 +122,7 @@ def check(request: TrainingRequest, event: Event, rows: Numbered) -> Report:
 def of_city(request: TrainingRequest) -> QuerySet[Registration]:
     """The people of the city who hold a place in the training of its request, by name."""
     slug = request.city.slug if request.city else ""
-    rows = Registration.objects.filter(event_id=request.event_id, category__slug=slug, state__in=HOLDING)
+    rows = Registration.objects.filter(event_id=request.event_id or 0, category__slug=slug, state__in=HOLDING)
     return rows.order_by("name", "pk")
 
 

@@ -10,7 +10,7 @@ from events_core.network.models import City, Organisation, Theme
 from events_core.programme.models import Event
 from registrations.actions import register
 from registrations.models import Registration
-from trainings.models import Match, Offer, Training, TrainingRequest, Weighing
+from trainings.models import Joint, Match, Offer, Training, TrainingRequest, Weighing
 
 _NUMBERS = iter(range(1, 1_000_000))
 
@@ -52,6 +52,15 @@ def ask(
     made = TrainingRequest.objects.create(**facts)
     made.topics.set([theme(slug) for slug in topics])
     return linked(made)
+
+
+def joined(lead: TrainingRequest, *members: TrainingRequest) -> tuple[TrainingRequest, ...]:
+    """Requests that all agreed to be served together, the lead first."""
+    joint = Joint.objects.create(lead=lead)
+    for one in (lead, *members):
+        one.asked_to_join, one.joins = joint, TrainingRequest.Joins.YES
+        one.save()
+    return (lead, *members)
 
 
 def offer(body: Organisation, topics: tuple[str, ...] = ("ghg-accounting",), **values: Any) -> Offer:

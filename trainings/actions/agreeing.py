@@ -40,7 +40,7 @@ def agree(
     take(request, "agree")
     request.agreed_name, request.agreed_position, request.agreed_at = who, where, request.state_since
     write(request)
-    tell(by or by_city(request), "agreement_recorded" if recorded else "agreed", request, name=who)
+    tell(by or by_city(request), "agreement_recorded" if recorded else "agreed", request)
     match = accepted_match(request)
     body = match.offer.organisation.name if match else ""
     mail.to_city(request, "agreed", body=body, by_whom=who, position=where)
