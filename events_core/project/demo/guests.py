@@ -18,7 +18,6 @@ PARTICIPATES_IN = (
     "waste-and-resource-circulation",
     "energy-efficiency-in-municipal-services",
     "clean-heating-questions-from-cities",
-    "heat-losses-of-schools-and-hospitals",
 )
 NEEDS = {3: "Vegetarian food", 9: "Step-free access", 14: "No pork", 20: "Sign language would help"}
 
@@ -36,7 +35,7 @@ def register(planned: Planned, event: Event, lead: Person) -> None:
     if itself:
         actions.register(event, _known(known), by=by, person=known, authority=added)
     seed = sum(map(ord, planned.slug))
-    for place, one in enumerate(guests(seed, planned.guests - itself, planned.guests_from)):
+    for place, one in enumerate(guests(seed, planned.guests - itself)):
         actions.register(event, _answers(one, place, planned), by=by, authority=added)
     _decide(planned, event, lead)
 

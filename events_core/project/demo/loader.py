@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from events_core.journal.tasks import sweep
 
-from . import costs, events, offering, papers, places, year
+from . import costs, events, offering, papers, places, training, year
 
 NUDGE = "events_core.journal.tasks.send"
 
@@ -39,7 +39,9 @@ def load() -> Loaded:
         offering.load()
         with transaction.atomic():
             costs.load()
-        if planned:
+        with transaction.atomic():
+            arranged = training.load()
+        if planned or arranged:
             sweep()
             _forget_nudges(waiting)
     return Loaded(made, people, held + planned)

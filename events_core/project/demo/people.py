@@ -85,9 +85,7 @@ def _read(row: str) -> Somebody:
 POOL = tuple(_read(row) for row in _ROWS.strip().splitlines())
 
 
-def guests(seed: int, count: int, country: str = "") -> list[Somebody]:
-    """So many of them, spread over countries or from one; the same for the same numbers."""
-    if country:
-        return [one for one in POOL if one.country == country][:count]
+def guests(seed: int, count: int) -> list[Somebody]:
+    """So many of them, spread over countries; the same for the same numbers."""
     step = 23  # has no factor in common with the size of the pool, so that nobody comes twice
     return [POOL[(seed * 7 + place * step) % len(POOL)] for place in range(count)]

@@ -164,7 +164,6 @@ class Planned:
     sessions: tuple[Item, ...] = ()
     categories: tuple[tuple[str, Texts, int | None], ...] = ()
     guests: int = 0
-    guests_from: str = ""
     asks: tuple[Asking, ...] = ()
     reason: str = ""
     certificates: tuple[str, ...] = ()

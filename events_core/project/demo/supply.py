@@ -73,7 +73,7 @@ OFFERS = (
             "Нүүрсээр халдаг хотуудад зориулсан үзүүлэлт, данс.", "Показатели и учёт для городов, которые топят углём.",
         ),
         ("ghg-accounting", "planning"), ("zh-hans", "en"), level="intermediate", audiences=("technical-staff", "planners"),
-        group_max=40, days=4, countries=("CN", "MN"), cost_basis="shared", experience=("baoding", "jilin", "guiyang"),
+        group_max=40, days=4, countries=("CN", "MN"), cost_basis="shared", experience=("baoding", "guiyang"),
         costs=(
             (WORK, "Three lecturers", "18000", "CNY", False, "provider"),
             (TRAVEL, "Travel of three lecturers", "12000", "CNY", False, "city"),
@@ -106,7 +106,7 @@ OFFERS = (
             "Хотын санхүүч, төлөвлөгч бүр нэг төсөл бэлтгэнэ.", "Казначеи и планировщики готовят по одному проекту.",
         ),
         ("finance",), ("en", "zh-hans"), level="intermediate", audiences=("finance-staff", "decision-makers"),
-        modes=("in_person", "hybrid"), group_max=24, days=4, cost_basis="travel_only", experience=("baoding",),
+        modes=("in_person", "hybrid"), group_max=24, days=4, cost_basis="travel_only", experience=("chongqing",),
         costs=((WORK, "Two advisers", "6000", "USD", False, "provider"), (TRAVEL, "Travel of two advisers", "2800", "USD", False, "city")),
     ),
     Offering(
