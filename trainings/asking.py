@@ -32,7 +32,7 @@ ASKED = {
 
 @dataclass(frozen=True)
 class Standing:
-    """One of an event's three surveys, with how many were asked and have answered; `survey` is None before it is made."""
+    """One of an event's three surveys, with how many were asked and have answered; no `survey` before it is made."""
 
     phase: Phase
     survey: Survey | None = None
