@@ -66,7 +66,8 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     def said() -> list[Message]:
         return [actions.say(asked.pk, side, form.cleaned_data["text"], by=person.actor, person=person)]
 
-    if form.is_valid() and form.attempt(lambda: once(sending_of(request), Message, said)):
+    done = form.attempt(lambda: once(sending_of(request), Message, said)) if form.is_valid() else None
+    if done:
         name = asked.contact_name or asked.contact_email
         say(request, _("Your message is sent"), _("A mail with the link goes to %(name)s.") % {"name": name})
         return redirect("trainings:desk_request", number)

@@ -56,7 +56,8 @@ def move(request: HttpRequest, number: int, move: str) -> HttpResponse:
     asked = request_for(request, number)
     form = (ReasonForm if REQUEST.moves[move].needs else MoveForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        if form.is_valid() and form.attempt(lambda: _take(request, asked, move, form)):
+        done = form.attempt(lambda: _take(request, asked, move, form)) if form.is_valid() else None
+        if done:
             say(request, *DONE[move])
             return redirect("trainings:desk_request", number)
     elif blockers := REQUEST.blockers(asked, move):
@@ -82,7 +83,8 @@ def owner(request: HttpRequest, number: int) -> HttpResponse:
     initial = {"owner": asked.owner_id or "", "next_step": asked.next_step, "next_step_by": asked.next_step_by}
     form = OwnerForm(request.POST if request.method == "POST" else None, officers=officers(), initial=initial)
     if request.method == "POST":
-        if form.is_valid() and form.attempt(lambda: _follow(request, asked, form)):
+        done = form.attempt(lambda: _follow(request, asked, form)) if form.is_valid() else None
+        if done:
             say(request, _("Saved"))
             return redirect("trainings:desk_request", number)
     elif asked.state in OVER:
