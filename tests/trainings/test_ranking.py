@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils import timezone, translation
 
-from events_core.ledger.models import Rate
+from events_core.journal.actors import COMMAND
+from events_core.ledger import actions as ledger
 from events_core.network.models import City, Organisation
 from tests.cast import city
 from trainings import ranking
@@ -59,12 +60,9 @@ def test_what_is_not_offered_any_more_is_not_ranked(
 
 
 def test_costs_count_in_dollars_against_the_budget(provider: Organisation, ulaanbaatar: City) -> None:
-    Rate.objects.create(
-        currency="MNT",
-        units_per_usd=Decimal(3400),
-        effective=timezone.now().date() - datetime.timedelta(days=9),
-        source="UN",
-    )
+    since = (timezone.now().date() - datetime.timedelta(days=9)).isoformat()
+    row = {"currency": "MNT", "effective": since, "units_per_usd": "3400", "source": "Test"}
+    ledger.load_rates([row], name="test", by=COMMAND)
     asked = scenes.ask(ulaanbaatar, budget_amount=Decimal(3_400_000), budget_currency="MNT", people=10)
     offer = scenes.offer(provider, cost_basis="full")
     OfferCost.objects.create(
