@@ -23,7 +23,9 @@ def progress_of(asked: TrainingRequest, secret: str, here: str = "") -> list[dic
     for name, form in STEPS.items():
         url = reverse("trainings:request_step", args=[secret, name])
         label = form.TITLE if name == here else format_html('<a href="{}">{}</a>', url, form.TITLE)
-        items.append({"label": label, "note": "", "done": form.is_done(asked), "current": name == here})
+        items.append(
+            {"label": label, "note": "", "done": name != here and form.is_done(asked), "current": name == here}
+        )
     url = reverse("trainings:request_check", args=[secret])
     label = _("Check and send")
     end = label if here == "check" else format_html('<a href="{}">{}</a>', url, label)

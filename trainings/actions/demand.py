@@ -130,7 +130,7 @@ def say(
     Refuses nothing said and too much (422), and a request that was not sent yet (409).
     """
     request = locked(request_id)
-    if request.state == _S.DRAFT:
+    if request.submitted_at is None:
         raise Refused("not_sent", _("Send the request first: nobody reads it yet."))
     words = text_of(text, "text", most=SAID, missing=_("Write what you want to say."))
     who = text_of(name, "name", most=200, line=True) or (person.name if person else "")

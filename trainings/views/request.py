@@ -118,7 +118,7 @@ def write(request: HttpRequest, asked: TrainingRequest, secret: str) -> HttpResp
         return redirect("trainings:request", secret)
     hold_back_sender(request, SENDINGS)
     form = MessageForm(request.POST)
-    if asked.state == _DRAFT:
+    if asked.submitted_at is None:
         return _page(request, asked, secret, form=form, refusal=_unread(), status=409)
     said = form.attempt(lambda: _said_once(request, asked, form)) if form.is_valid() else None
     if not said:
