@@ -8,15 +8,20 @@ from django.views.decorators.http import require_safe
 ROBOTS = """User-agent: *
 Allow: /feeds/events.ics
 Allow: /feeds/news.atom
+Allow: /trainings/requests/new/
 Disallow: /api/
 Disallow: /cohost/
 Disallow: /demo/
 Disallow: /desk/
 Disallow: /language/
+Disallow: /match/
 Disallow: /me/
 Disallow: /pledge/
 Disallow: /r/
 Disallow: /sign-in/
+Disallow: /survey/
+Disallow: /trainings/requests/
+Disallow: /trainings/still/
 Disallow: /feeds/my/
 """
 

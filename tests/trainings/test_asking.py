@@ -468,3 +468,9 @@ class TestMine:
                 assert client.get("/me/trainings/").status_code == 200
             counts.append(len(seen))
         assert counts[0] == counts[1]
+
+
+def test_crawlers_are_sent_away_from_links_but_not_from_the_form() -> None:
+    robots = phone().get("/robots.txt").content.decode()
+    assert "Disallow: /trainings/requests/\n" in robots
+    assert "Allow: /trainings/requests/new/\n" in robots
