@@ -176,7 +176,7 @@ def _row(offer: Offer, known: Mapping[Word, str]) -> Row:
         title=named_text(offer.title) if str(offer.title) else Name(topics),
         topics=topics,
         level=word(kinds.LEVEL, offer.level),
-        audiences=localise.list_of(word(kinds.AUDIENCE, slug) for slug in offer.audiences),
+        audiences=localise.list_of(_audiences(offer, known)),
         languages=localise.languages_of(offer.languages),
         modes=" · ".join(str(modes.get(mode, mode)) for mode in offer.modes),
         months=_months(offer),
@@ -184,6 +184,13 @@ def _row(offer: Offer, known: Mapping[Word, str]) -> Row:
         cost_basis=word(kinds.COST_BASIS, offer.cost_basis),
         summary=named_text(offer.summary),
     )
+
+
+def _audiences(offer: Offer, known: Mapping[Word, str]) -> list[str]:
+    """Groups of people in the order of the vocabulary, then those that it does not know any more."""
+    order = [slug for vocabulary, slug in known if vocabulary == Term.Vocabulary.AUDIENCE]
+    gone = [slug for slug in offer.audiences if slug not in order]
+    return [known[Term.Vocabulary.AUDIENCE, slug] for slug in order if slug in offer.audiences] + gone
 
 
 def _months(offer: Offer) -> str:

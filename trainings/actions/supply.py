@@ -65,6 +65,7 @@ def save_offer(
     changed = _differing(row, clean, many, costs) if was else []
     for name, value in clean.items():
         setattr(row, name, value)
+    row.maker = row.maker if was else person
     _give_contact(row, person)
     is_news = _confirm(row) if confirms and was else False
     if was and not changed and not is_news and row.contact_email == contact_before:
