@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from events_core.network.models import City, Person
+from events_core.programme.models import Event
 from trainings import actions
 from trainings.actions.demand import PATIENCE
 from trainings.models import TrainingRequest
@@ -395,6 +396,26 @@ class TestThePage:
         assert says in text_of(page)
         assert "The reason: No 100% funds <b>now</b>." in text_of(page)
         assert "<b>now</b>" not in page.content.decode()
+
+    @pytest.mark.parametrize("state", [state for state in _S.values if state != "draft"])
+    def test_it_opens_in_every_state_and_language(self, ulaanbaatar: City, published: Event, state: str) -> None:
+        event = {"event": published} if state in ("scheduled", "delivered", "closed") else {}
+        asked = scenes.ask(ulaanbaatar, state, reason="A reason", **event)
+        for code in ("en", "mn"):
+            page = phone(language=code).get(page_of(asked))
+            assert page.status_code == 200
+            assert asked.reference in text_of(page)
+        assert ("Held (done)" in text_of(english().get(page_of(asked)))) == (state in ("delivered", "closed"))
+
+    def test_a_draft_that_was_taken_back_says_so_and_no_more(self, ulaanbaatar: City, officer: Person) -> None:
+        asked = drafted()
+        english().post(page_of(asked, "withdraw/"), {"reason": ""})
+        shown = text_of(english().get(page_of(asked)))
+        assert "The city has taken this request back" in shown
+        for words in ("Questions and answers", "Nobody yet", "Sent (done)", "Take the request back"):
+            assert words not in shown
+        answer = english().post(page_of(asked, "write/"), {"text": "Hello", "name": "Oyun"})
+        assert (answer.status_code, len(letters("desk_message"))) == (409, 0)
 
     def test_it_is_taken_back_after_a_page_that_says_what_happens(self, ulaanbaatar: City, officer: Person) -> None:
         asked = sent()

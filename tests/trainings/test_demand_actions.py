@@ -202,6 +202,8 @@ class TestTakingBack:
     def test_a_draft_nobody_knew_of(self, ulaanbaatar: City, officer: Person) -> None:
         asked = actions.withdraw(drafted().pk)
         assert asked.state == _S.WITHDRAWN
+        assert asked.reference == f"LCC/{timezone.now().year}/DRAFT-{asked.pk}"
+        assert str(sent().reference).endswith("REQ-01")
         assert not letters("withdrawn")
         assert not letters("desk_withdrawn")
 

@@ -103,7 +103,7 @@ def withdraw(request_id: int, reason: str = "", *, by: Actor | None = None) -> T
     was_draft = request.state == _S.DRAFT
     take(request, "withdraw")
     request.reason = text_of(reason, "reason")
-    request.reference = request.reference or _next_reference()
+    request.reference = request.reference or f"LCC/{timezone.now().year}/DRAFT-{request.pk}"
     request.next_step, request.next_step_by = "", None
     part(request, others, actor)
     write(request)
