@@ -199,8 +199,8 @@ def own_people(asked: TrainingRequest, people: Sequence[Registration]) -> list[R
     bodies = set(_bodies(asked).values_list("pk", flat=True))
     said = {one.pk: (one.organisation, one.person.organisation_id if one.person else None) for one in people}
     known = institutions_of(said.values(), {})
-    names = {asked.city.slug, f"city-{asked.city.slug}"}
-    return [one for one in people if one.category.slug in names or known[said[one.pk]].organisation_id in bodies]
+    slug = asked.city.slug
+    return [one for one in people if one.category.slug == slug or known[said[one.pk]].organisation_id in bodies]
 
 
 def _bodies(asked: TrainingRequest) -> QuerySet[Organisation]:
