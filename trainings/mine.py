@@ -13,6 +13,6 @@ def requests_of(person: Person) -> QuerySet[TrainingRequest]:
     speaks = Q(city__in=posts.filter(city__isnull=False).values("city")) | Q(
         organisation__in=posts.filter(organisation__isnull=False).values("organisation")
     )
-    sent = speaks & ~Q(state=TrainingRequest.State.DRAFT)
+    sent = speaks & Q(submitted_at__isnull=False)
     rows = TrainingRequest.objects.filter(Q(maker=person) | sent)
     return rows.select_related("city", "owner").prefetch_related("topics").order_by("-pk")
