@@ -21,5 +21,11 @@ CITIES = cities_china.CITIES + areas_china.AREAS + cities_japan.CITIES + cities_
 GOVERNMENTS = tuple(body for place in CITIES if (body := government_of(place)))
 ORGANISATIONS = organisations.ORGANISATIONS + networks.NETWORKS + GOVERNMENTS
 HELD = record.HELD
-YEAR = year_symposium.EVENTS + year_workshops.EVENTS + year_visible.EVENTS + year_more.EVENTS + year_visits.EVENTS
-YEAR += year_trainings.EVENTS
+YEAR = (
+    *year_symposium.EVENTS,
+    *year_workshops.EVENTS,
+    *year_visible.EVENTS,
+    *year_more.EVENTS,
+    *year_visits.EVENTS,
+    *year_trainings.EVENTS,
+)
