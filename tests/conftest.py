@@ -3,15 +3,18 @@
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import translation
 from django_ratelimit import core as ratelimits
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
-from tests import services
+from tests import pace, services
 from tests.cast import (  # noqa: F401
     draft,
     finance,
@@ -29,10 +32,11 @@ from tests.cast import (  # noqa: F401
     uploads,
     visits,
 )
+from tools.demo_site import demo_site
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-SHARED_SITE = ("tests/browser/", "tests/project/test_serving.py")
+SHARED_SITE = ("tests/browser/", "tests/project/test_serving.py::TestServing")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
 
@@ -43,7 +47,15 @@ class Together(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((place for place in SHARED_SITE if nodeid.startswith(place)), nodeid)
+        return SHARED_SITE[0] if nodeid.startswith(SHARED_SITE) else nodeid
+
+    def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
+        """What is done is forgotten: xdist counts everything it ever handed out after each test."""
+        super().mark_test_complete(node, item_index, duration)
+        handed_out = self.assigned_work.get(node, {})
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(handed_out.get(scope, {}).values()):
+            handed_out.pop(scope, None)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
@@ -60,8 +72,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.both)
     wanted = {"both", "postgres"} if connection.vendor == "postgresql" else set()
     chosen = [item for item in items if runs_here(item, wanted)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    kept = set(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = chosen
+    if len({item.nodeid for item in items}) < len(items):
+        raise pytest.UsageError("Tests of the same name would be handed to the processes once: give each its own.")
+
+
+def pytest_collection_finish() -> None:
+    """All tests are there."""
+    pace.rarer_collections()
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -74,6 +94,22 @@ def runs_here(item: pytest.Item, wanted: set[str]) -> bool:
     """On SQLite everything but what only PostgreSQL can show; on PostgreSQL what is marked for it."""
     marks = {mark.name for mark in item.iter_markers()}
     return bool(marks & wanted) if wanted else "postgres" not in marks
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick(django_test_environment: None) -> None:
+    """What needs Django set up for tests."""
+    pace.plain_templates()
+    Client.force_login = pace.sign_in
+
+
+@pytest.fixture(scope="session")
+def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The demo, served as `make run` serves it, once for all tests: its address and data folder."""
+    folder = tmp_path_factory.mktemp("served")
+    with demo_site(DATA_DIR=str(folder)) as address:
+        yield address, folder
+    assert services.processes_with(f"BASE_URL={address}\0") == {}
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,7 @@ FORGET = {
     "BASE_URL",
     "PORT",
     "MAKEFLAGS",
+    "PYTHONDONTWRITEBYTECODE",  # every process would translate all modules anew
 }
 
 

@@ -116,6 +116,20 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"{process.args!r} does not answer on port {port}.")
 
 
+def processes_with(setting: str) -> dict[int, str]:
+    """Live processes with this in their environment, by id, with their command lines."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if setting in (folder / "environ").read_text(errors="replace"):
+                command = (folder / "cmdline").read_text().replace("\0", " ")
+                if command:
+                    found[int(folder.name)] = command
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+    return found
+
+
 class MailServer:
     """A mail server that keeps what it is given; `refuse` makes it answer with an error instead."""
 

@@ -1,19 +1,18 @@
 """The running product and a real browser, once for all journeys."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tools.demo_site import demo_site
 from tools.screenshots import CHROMIUM
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of the demo, served as `make run` serves it."""
-    with demo_site() as address:
-        yield address
+def site(served_demo: tuple[str, Path]) -> str:
+    """The address of the served demo."""
+    return served_demo[0]
 
 
 @pytest.fixture(scope="session")

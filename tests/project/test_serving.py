@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -18,7 +18,7 @@ from django.db import connection
 from psycopg import sql
 
 from tests.project.test_children import until
-from tests.services import database_url
+from tests.services import database_url, processes_with
 from tools.demo_site import ROOT, demo_site, free_port, is_ready
 
 
@@ -34,60 +34,37 @@ def processes_of(address: str) -> dict[int, str]:
     return processes_with(f"BASE_URL={address}\0")
 
 
-def processes_with(setting: str) -> dict[int, str]:
-    """Live processes with this in their environment, by id, with their command lines."""
-    found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if setting in (folder / "environ").read_text(errors="replace"):
-                command = (folder / "cmdline").read_text().replace("\0", " ")
-                if command:
-                    found[int(folder.name)] = command
-        except (FileNotFoundError, PermissionError, ProcessLookupError):
-            continue
-    return found
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A served demo: its address and data folder."""
-    folder = tmp_path_factory.mktemp("serving")
-    with demo_site(DATA_DIR=str(folder)) as address:
-        yield address, folder
-    assert processes_of(address) == {}
-
-
 class TestServing:
-    def test_it_says_that_it_lives_and_is_ready(self, site: tuple[str, Path]) -> None:
+    def test_it_says_that_it_lives_and_is_ready(self, served_demo: tuple[str, Path]) -> None:
         for path in ("/healthz", "/readyz"):
-            with urllib.request.urlopen(site[0] + path) as answer:
+            with urllib.request.urlopen(served_demo[0] + path) as answer:
                 assert answer.status == 200
                 assert answer.headers["Content-Type"] == "application/json"
 
-    def test_its_keys_are_for_its_owner_alone(self, site: tuple[str, Path]) -> None:
-        mode = (site[1] / "settings.env").stat().st_mode
+    def test_its_keys_are_for_its_owner_alone(self, served_demo: tuple[str, Path]) -> None:
+        mode = (served_demo[1] / "settings.env").stat().st_mode
         assert stat.S_IMODE(mode) == 0o600
 
-    def test_manage_sees_the_same_installation(self, site: tuple[str, Path]) -> None:
-        environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(site[1])}
+    def test_manage_sees_the_same_installation(self, served_demo: tuple[str, Path]) -> None:
+        environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(served_demo[1])}
         command = [sys.executable, "manage.py", "apitoken", "secretariat@demo.example"]
         told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
         assert told.returncode == 0, told.stderr
         assert len(told.stdout.split()) == 1
 
-    def test_a_killed_worker_is_started_again(self, site: tuple[str, Path]) -> None:
-        workers = [pid for pid, command in processes_of(site[0]).items() if "manage.py worker" in command]
+    def test_a_killed_worker_is_started_again(self, served_demo: tuple[str, Path]) -> None:
+        workers = [pid for pid, command in processes_of(served_demo[0]).items() if "manage.py worker" in command]
         assert workers
         os.kill(min(workers), signal.SIGKILL)
-        until(lambda: is_ready(site[0]) and set(self.workers(site[0])) - set(workers), 30)
-        until(lambda: not set(workers) & set(self.workers(site[0])))
+        until(lambda: is_ready(served_demo[0]) and set(self.workers(served_demo[0])) - set(workers), 30)
+        until(lambda: not set(workers) & set(self.workers(served_demo[0])))
 
     @staticmethod
     def workers(address: str) -> list[int]:
         return [pid for pid, command in processes_of(address).items() if "manage.py worker" in command]
 
-    def test_a_second_one_on_the_same_port_says_so(self, site: tuple[str, Path], tmp_path: Path) -> None:
-        told = serve(tmp_path, DEMO="1", PORT=site[0].rsplit(":", 1)[1])
+    def test_a_second_one_on_the_same_port_says_so(self, served_demo: tuple[str, Path], tmp_path: Path) -> None:
+        told = serve(tmp_path, DEMO="1", PORT=served_demo[0].rsplit(":", 1)[1])
         assert told.returncode == 1
         assert "is taken" in told.stderr
         assert "Traceback" not in told.stderr
