@@ -1,6 +1,7 @@
 """No body, query or address, however broken, gives a 500: each field of each body takes every nasty value in turn."""
 
 import base64
+import contextlib
 import copy
 import json
 import re
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from certificates import actions as certificates
 from certificates.models import Certificate
@@ -170,7 +172,12 @@ def cohost_acts(asked: CohostRequest, times: dict[str, str]) -> dict[str, tuple[
 THINNED = {
     "post event": 2,
     "patch event": 4,
+    "post session": 4,
     "patch session": 4,
+    "register": 3,
+    "record": 2,
+    "answer": 2,
+    "receive": 2,
     "reissue": 4,
     "post cohost": 2,
     "counter": 6,
@@ -218,10 +225,11 @@ def unsound_of(name: str, operation: tuple[str, str, Any], officer: Person) -> l
     """What was not answered well, each field of the body having taken the nasty values in turn."""
     program, (method, path, body) = Program(officer), operation
     unsound = []
-    for turn, place in enumerate(places(body)):
+    begin = 1 if connection.vendor == "postgresql" else 0
+    for turn, place in enumerate(places(body), begin):
         for number, value in enumerate(NASTY):
             if (turn + number) % THINNED.get(name, 1):
-                continue  # another part of them at each place
+                continue  # another part of them at each place, and on each database
             answer = program.call(method, path, json.dumps(changed_body(body, place, value)))
             if not is_sound(answer):
                 unsound.append((place, number, ascii(value)[:30], answer.status_code, answer.content[:200]))
@@ -270,43 +278,37 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("body", BROKEN)
-@pytest.mark.parametrize(
-    "name",
-    [
-        "post event",
-        "reschedule",
-        "post session",
-        "post category",
-        "post cohost",
-        "record",
-        "register",
-        "extend",
-        "answer",
-        "confirm",
-        "counter",
-        "decline by city",
-        "withdraw",
-    ],
-)
-def test_what_is_no_body_is_bad_input(
-    operations: dict[str, Any], officer: Person, name: str, body: str | bytes
-) -> None:
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    """What is written meanwhile is as if it had not been."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+NO_BODIES = ["post event", "reschedule", "post session", "post category", "post cohost", "record", "register", "extend", "answer",
+             "confirm", "counter", "decline by city", "withdraw"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_BODIES)
+def test_what_is_no_body_is_bad_input(operations: dict[str, Any], officer: Person, name: str) -> None:
     method, path, _fits = operations[name]
-    answer = Program(officer).call(method, path, body)
-    assert answer.status_code == 422
-    assert is_sound(answer)
+    for body in BROKEN:
+        with undone():
+            answer = Program(officer).call(method, path, body)
+        assert answer.status_code == 422, body[:40]
+        assert is_sound(answer), body[:40]
 
 
-@pytest.mark.parametrize("body", BROKEN)
 @pytest.mark.parametrize("name", ["post rate", "post contribution", "receive", "reverse", "pledge confirm"])
-def test_what_is_no_body_is_bad_input_for_the_ledger(
-    costs: dict[str, Any], finance: Person, name: str, body: str | bytes
-) -> None:
+def test_what_is_no_body_is_bad_input_for_the_ledger(costs: dict[str, Any], finance: Person, name: str) -> None:
     method, path, _fits = costs[name]
-    answer = Program(finance).call(method, path, body)
-    assert (name == "receive" and body in ("", "null") and answer.status_code == 200) or answer.status_code == 422
-    assert is_sound(answer)
+    for body in BROKEN:
+        with undone():
+            answer = Program(finance).call(method, path, body)
+        wanted = 200 if (name, body) == ("receive", "") else 422
+        assert answer.status_code == wanted, body[:40]
+        assert is_sound(answer), body[:40]
 
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency_Key": "k"}])
