@@ -6,7 +6,7 @@ import urllib.request
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Cookie, Page
 
 from tests.browser.audit import faults_of
 from tests.browser.mailbox import link_from_mail
@@ -171,6 +171,12 @@ def places(site: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def signed_in() -> dict[str, list[Cookie]]:
+    """The cookies of each person who was signed in once."""
+    return {}
+
+
 def hosting_step(page: Page, site: str, step: str) -> str:
     """The page of a step that is open for one of the requests that wait for the organisers."""
     page.goto(f"{site}/desk/hosting/")
@@ -219,9 +225,14 @@ def write(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
-def test_page(page: Page, site: str, places: dict[str, str], kind: PageType) -> None:
-    if kind.person:
+def test_page(
+    page: Page, site: str, places: dict[str, str], signed_in: dict[str, list[Cookie]], kind: PageType
+) -> None:
+    if kind.person in signed_in:
+        page.context.add_cookies(signed_in[kind.person])
+    elif kind.person:
         sign_in(page, site, kind.person)
+        signed_in[kind.person] = page.context.cookies()
     if "{draft}" in kind.path and "draft" not in places:
         page.goto(f"{site}/desk/events/?state=draft")
         places["draft"] = re.findall(r'href="/desk/events/([\w-]+)/"', page.content().replace("/new/", ""))[0]
