@@ -14,7 +14,7 @@ from tests.cast import Make, join
 from tests.certificates.conftest import NAMES, People
 from tests.certificates.test_issue import issue_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def desk(event: Event, rest: str = "") -> str:
@@ -49,6 +49,7 @@ def test_before_the_event_is_held_the_page_says_what_comes_first(
     assert "certificates/issue/" not in text
 
 
+@pytest.mark.both
 def test_issuing_from_the_page(signed_in: Client, held: Event, attended: list[Registration]) -> None:
     answer = signed_in.post(desk(held, "issue/"), {"first": "mn", "second": "en"}, follow=True)
     text = answer.content.decode()
@@ -84,6 +85,7 @@ def test_a_bad_choice_of_languages_stays_on_the_page(
     assert "Choose one of the answers offered." in answer.content.decode()
 
 
+@pytest.mark.both
 def test_a_batch_is_held_up_from_the_page(signed_in: Client, held: Event, attended: list[Registration]) -> None:
     signed_in.post(desk(held, "issue/"), {"first": "en"})
     assert "Pause after this one" in signed_in.get(desk(held)).content.decode()
@@ -98,6 +100,7 @@ def test_a_batch_is_held_up_from_the_page(signed_in: Client, held: Event, attend
     assert signed_in.post(desk(held, "batches/7/stop/")).status_code == 404
 
 
+@pytest.mark.both
 def test_what_could_not_be_made_is_named_and_mended(
     signed_in: Client, held: Event, came: People, officer: Person
 ) -> None:
@@ -132,6 +135,7 @@ def test_a_preview_passes_over_names_that_cannot_be_printed(signed_in: Client, h
     assert signed_in.get(desk(held, "preview.pdf")).status_code == 200
 
 
+@pytest.mark.both
 def test_revoking_asks_why(signed_in: Client, held: Event, came: People, officer: Person) -> None:
     came(held, "kim")
     issue_all(held, officer)
@@ -145,6 +149,7 @@ def test_revoking_asks_why(signed_in: Client, held: Event, came: People, officer
     assert signed_in.post(address, {"reason": "Again."}).status_code == 409
 
 
+@pytest.mark.both
 def test_correcting_a_name(signed_in: Client, held: Event, came: People, officer: Person) -> None:
     somebody = came(held, "kim")
     issue_all(held, officer)

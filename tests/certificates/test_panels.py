@@ -14,7 +14,7 @@ from tests.cast import join
 from tests.certificates.conftest import People
 from tests.certificates.test_issue import issue_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def shown(found: list[Panel]) -> str:
@@ -49,6 +49,7 @@ def test_the_certificate_stands_on_the_participants_own_page(
     assert f"/certificates/{Certificate.objects.get().code}.pdf" in text
 
 
+@pytest.mark.both
 def test_the_desk_says_which_events_wait_for_certificates(
     held: Event, came: People, officer: Person, organiser: Person, rf: RequestFactory
 ) -> None:

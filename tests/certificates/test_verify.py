@@ -14,7 +14,7 @@ from events_core.programme.models import Event
 from tests.certificates.conftest import People
 from tests.certificates.test_issue import issue_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 
@@ -30,6 +30,7 @@ def wrong(code: str) -> str:
     return ALPHABET[(ALPHABET.index(code[0]) + 1) % 32] + code[1:]
 
 
+@pytest.mark.both
 def test_a_valid_one_says_to_whom_and_for_what(client: Client, certificate: Certificate) -> None:
     page = client.get(f"/verify/{certificate.code}")
     text = page.content.decode()
@@ -41,6 +42,7 @@ def test_a_valid_one_says_to_whom_and_for_what(client: Client, certificate: Cert
     assert "zhang@people.example" not in text
 
 
+@pytest.mark.both
 def test_programs_get_json(client: Client, certificate: Certificate) -> None:
     answer = client.get(f"/verify/{certificate.code}", **JSON)
     assert answer["Content-Type"] == "application/json"
@@ -106,6 +108,7 @@ def test_what_is_no_code_is_answered_plainly(client: Client, db: None, text: str
     assert client.get(f"/certificates/{text}.pdf").status_code == 404
 
 
+@pytest.mark.both
 def test_a_revoked_one_says_since_when_but_not_why(client: Client, certificate: Certificate, officer: Person) -> None:
     actions.revoke(certificate.pk, "Secret reason", by=officer.actor)
     text = client.get(f"/verify/{certificate.code}").content.decode()
@@ -118,6 +121,7 @@ def test_a_revoked_one_says_since_when_but_not_why(client: Client, certificate: 
     assert "Secret reason" not in json.dumps(body)
 
 
+@pytest.mark.both
 def test_a_replaced_one_says_so_and_does_not_tell_the_new_code(
     client: Client, certificate: Certificate, officer: Person
 ) -> None:
@@ -138,6 +142,7 @@ def test_whoever_has_the_code_opens_the_file(client: Client, certificate: Certif
     assert client.get(f"/certificates/{new_code()}.pdf").status_code == 404
 
 
+@pytest.mark.both
 def test_guessing_is_held_back_but_not_checking(client: Client, certificate: Certificate, settings: object) -> None:
     for _time in range(21):
         client.get(f"/verify/{new_code()}", REMOTE_ADDR="10.1.1.1")

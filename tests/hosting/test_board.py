@@ -21,7 +21,7 @@ from tests.hosting.test_desk import signed_in
 from tests.hosting.test_panels import drawn, request_of
 from tools.bench.requests import load
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db]
 DAY = datetime.timedelta(days=1)
 CONTACT = {"contact": {"name": "Sato Hana", "email": "hana@kitakyushu.example", "language": "ja"}}
 HOSTILE = ("", "x", "-1", "0", "99999999999999999999", "%00", "\x00", "'\"><script>", "🏙️", "北" * 300, "us' OR 1=1 --")
@@ -141,6 +141,7 @@ def test_the_least_time_comes_first(make_event: Make, officer: Person) -> None:
     assert shown(officer, AGREED) == [coming.cohost_requests.get().pk, held.cohost_requests.get().pk]
 
 
+@pytest.mark.sqlite
 def test_rows_tell_opening_and_receiving_and_days_left(make_event: Make, officer: Person) -> None:
     today = timezone.now().date()
     request = sent(visit(make_event), reply_by=(today + 10 * DAY).isoformat())
@@ -160,6 +161,7 @@ def test_rows_tell_opening_and_receiving_and_days_left(make_event: Make, officer
     assert "The time is over" in page(officer, "?group=city")
 
 
+@pytest.mark.sqlite
 def test_rows_tell_what_they_block(make_event: Make, officer: Person) -> None:
     draft = visit(make_event, title={"en": "Not published"})
     drafted(draft)
@@ -191,6 +193,7 @@ def test_filters_by_city_and_event_and_counts_follow(make_event: Make, officer: 
     assert "Write less of the name" in page(officer, "?q=nowhere")
 
 
+@pytest.mark.sqlite
 def test_every_list_says_when_it_is_empty(officer: Person) -> None:
     texts = {
         US: "No request waits",
@@ -223,6 +226,7 @@ def test_pages_follow_one_another(make_event: Make, officer: Person, monkeypatch
 
 
 @pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.sqlite
 def test_the_board_costs_the_same_for_2_and_20_rows(make_event: Make, officer: Person, group: str) -> None:
     costs = []
     client = signed_in(officer)

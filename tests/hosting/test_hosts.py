@@ -24,7 +24,7 @@ from tests.cast import Make, city, confirm_host, join
 from tests.hosting.test_board import CONTACT, HOSTILE
 from tests.hosting.test_desk import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db]
 DAY = datetime.timedelta(days=1)
 
 
@@ -188,6 +188,7 @@ def test_months_of_a_span() -> None:
     assert months_of(day(2020, 6, 1), day(2027, 1, 1)) == [6, 7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5]
 
 
+@pytest.mark.sqlite
 def test_who_may_search_and_ask(
     make_event: Make, officer: Person, organiser: Person, participant: Person, kitakyushu: City, ulaanbaatar: City
 ) -> None:
@@ -258,6 +259,7 @@ def test_only_local_governments_can_be_asked(
     assert event.cities.count() == 1
 
 
+@pytest.mark.sqlite
 def test_a_published_visit_warns_that_it_will_pause(
     make_event: Make, officer: Person, kitakyushu: City, ulaanbaatar: City
 ) -> None:
@@ -269,6 +271,7 @@ def test_a_published_visit_warns_that_it_will_pause(
     assert "registration is paused" in page(officer, f"?event={event.slug}")
 
 
+@pytest.mark.sqlite
 def test_empty_states_say_what_to_try(officer: Person) -> None:
     assert "No city has made a standing offer yet" in page(officer)
     assert "Take the country or setting away" in page(officer, "?theme=waste")
@@ -288,6 +291,7 @@ def test_nonsense_in_the_address_is_no_failure(officer: Person, kitakyushu: City
     assert "Enter a whole number from 1" in page(officer, "?size=0")
 
 
+@pytest.mark.sqlite
 def test_an_event_that_is_not_mine_is_not_there(officer: Person) -> None:
     client = signed_in(officer)
     for text in HOSTILE[1:]:
@@ -295,6 +299,7 @@ def test_an_event_that_is_not_mine_is_not_there(officer: Person) -> None:
 
 
 @pytest.mark.parametrize("with_event", [False, True])
+@pytest.mark.sqlite
 def test_the_search_costs_the_same_for_2_and_20_hosts(
     make_event: Make, officer: Person, kitakyushu: City, with_event: bool
 ) -> None:

@@ -19,7 +19,7 @@ from tests.cast import Make
 from tests.hosting.scenes import DAY, MAYOR, PEOPLE, TERMS, again, ask, countered, letters, moved, sent
 from tools.demo_site import ROOT
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.sqlite
 LANGUAGES = ["en", "zh-hans", "ja", "ko", "mn", "ru"]
 FOLDER = Path(ROOT, "templates", "letters", "hosting")
 TO_CITIES = sorted(path.stem for path in FOLDER.glob("[!_]*.txt") if path.stem != "team")
@@ -91,6 +91,7 @@ def test_every_piece_of_news_has_words_of_its_own(facts: dict[str, dict[str, Any
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.both
 def test_a_request_stands_in_the_citys_language_and_in_english(visit: Event, officer: Person, language: str) -> None:
     sent(visit, officer, contact=PEOPLE["kitakyushu"] | {"language": language}, **WHOLE)
     (letter,) = letters()
@@ -107,6 +108,7 @@ def test_a_request_stands_in_the_citys_language_and_in_english(visit: Event, off
 @pytest.mark.parametrize(
     ("zone", "named"), [("Asia/Tokyo", "Japan time (UTC+9)"), ("Asia/Ulaanbaatar", "UTC+8"), ("Europe/Berlin", "UTC+")]
 )
+@pytest.mark.both
 def test_times_are_told_where_the_event_is(make_event: Make, officer: Person, zone: str, named: str) -> None:
     sent(make_event(kind="field_visit", timezone=zone), officer)
     english = letters()[0].body.split("* * *")[-1]

@@ -22,7 +22,7 @@ from tests.cast import city, person
 from tests.hosting.test_desk import signed_in
 from tests.hosting.test_panels import drawn, request_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 OFFER: dict[str, Any] = {
     "sites": ["Eco-town", "Water museum"],
     "months": [5, "6"],
@@ -80,6 +80,7 @@ def faults(place: City, **values: Any) -> set[tuple[str, str]]:
     return {(error.field, error.code) for error in refused.value.errors}
 
 
+@pytest.mark.both
 def test_an_offer_is_kept_and_its_story_told(kitakyushu: City, officer: Person) -> None:
     offer = save(kitakyushu)
     assert (offer.city, offer.is_active, offer.version) == (kitakyushu, True, 1)
@@ -124,6 +125,7 @@ def test_what_is_wrong_is_said_at_its_field(kitakyushu: City) -> None:
     assert not StandingOffer.objects.exists()
 
 
+@pytest.mark.both
 def test_only_the_local_government_of_a_city_offers(secretariat: Organisation, kitakyushu: City) -> None:
     with pytest.raises(Refused) as refused:
         actions.save_offer(secretariat, OFFER, by=COMMAND)
@@ -133,6 +135,7 @@ def test_only_the_local_government_of_a_city_offers(secretariat: Organisation, k
     assert refused.value.code == "no_offer"
 
 
+@pytest.mark.both
 def test_who_saves_second_is_told(kitakyushu: City) -> None:
     body = body_of(kitakyushu)
     assert actions.save_offer(body, OFFER, by=COMMAND, version=0).version == 1
@@ -172,6 +175,7 @@ def test_who_may_keep_an_offer(
     assert StandingOffer.objects.get().is_active
 
 
+@pytest.mark.both
 def test_a_focal_point_makes_changes_and_ends_an_offer(kitakyushu: City, focal_point: Person) -> None:
     Person.objects.update(language="en")
     client = signed_in(Person.objects.get(pk=focal_point.pk))
@@ -230,6 +234,7 @@ def test_a_late_save_is_told_and_may_insist(kitakyushu: City, officer: Person) -
     assert (offer.group_max, offer.blocked) == (12, days)
 
 
+@pytest.mark.both
 def test_the_list_shows_all_local_governments_and_narrows(
     kitakyushu: City, ulaanbaatar: City, officer: Person, secretariat: Organisation
 ) -> None:
@@ -296,6 +301,7 @@ def test_my_page_names_the_bodies_i_speak_for_only(
     assert "ulaanbaatar" in told
 
 
+@pytest.mark.both
 def test_days_are_kept_once_and_in_order(kitakyushu: City) -> None:
     first = datetime.date(2027, 5, 3)
     same = {"first": first, "last": first}

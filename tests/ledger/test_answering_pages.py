@@ -22,7 +22,7 @@ from .conftest import money, pledged
 from .pages import CONTACT, WHO, asked, hidden, letters, page_of, phone, signed_in, text_of
 
 DAY = datetime.timedelta(days=1)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 YES = {"answer": "yes", **WHO}
 NO = {"answer": "no", "reason": "No budget this year."}
 
@@ -166,6 +166,7 @@ class TestYes:
             assert words in shown, words
         assert state(one) == "pledged"
 
+    @pytest.mark.both
     def test_then_it_is(self, one: Contribution) -> None:
         done = answer(one, {**YES, "message": "With pleasure."})
         shown = text_of(done)
@@ -180,6 +181,7 @@ class TestYes:
         assert state(one) == "confirmed"
         assert (one.answered_position, one.confirmed) == (WHO["position"], 500000)
 
+    @pytest.mark.both
     def test_another_amount(self, one: Contribution) -> None:
         values = {**YES, "amount": "300,000"}
         checked = post(one, values).content.decode()
@@ -196,6 +198,7 @@ class TestYes:
         assert ">\nThanks</textarea>" in page or ">Thanks</textarea>" in page
         assert 'value="yes" id="id_answer_0" checked' in page or re.search(r'value="yes"[^>]*checked', page)
 
+    @pytest.mark.both
     def test_a_double_click_is_one_answer(self, one: Contribution) -> None:
         one.refresh_from_db()
         values, at = {"seen": one.version, **YES}, page_of(one, "yes/")
@@ -236,6 +239,7 @@ class TestYes:
 
 
 class TestNo:
+    @pytest.mark.both
     def test_with_a_reason(self, one: Contribution) -> None:
         done = answer(one, NO)
         shown = text_of(done)
@@ -350,6 +354,7 @@ class TestLinks:
             assert got.status_code == 404
             assert "This link opens nothing" in text_of(got)
 
+    @pytest.mark.both
     def test_replaced(self, one: Contribution) -> None:
         old = page_of(one)
         asked(one)
@@ -454,6 +459,7 @@ class TestForOrganisers:
         actions.confirm(one.pk, by=COMMAND)
         assert signed_in(officer).get(self.at(one, "ask")).status_code == 409
 
+    @pytest.mark.both
     def test_reminding(self, one: Contribution, officer: Person) -> None:
         client = signed_in(officer)
         assert client.get(self.at(one, "remind")).status_code == 405

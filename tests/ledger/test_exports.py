@@ -291,6 +291,7 @@ def test_what_counts_by_a_later_rate_says_which(rich: Book, keeper: Client) -> N
     assert (late["Amount (USD)"], late["Rate since"], late["Source of the rate"]) == ("1.00", "2026-12-01", "Later")
 
 
+@pytest.mark.sqlite
 def test_names_of_files_speak(rich: Book, keeper: Client) -> None:
     assert rich.event is not None
     slug = rich.event.slug
@@ -308,6 +309,7 @@ def test_names_of_files_speak(rich: Book, keeper: Client) -> None:
 
 
 @pytest.mark.parametrize("demo", [False, True])
+@pytest.mark.sqlite
 def test_the_demonstration_says_that_it_is_one(rich: Book, keeper: Client, demo: bool) -> None:
     said = "amounts in this statement are invented"
     with override_settings(DEMO=demo):
@@ -321,6 +323,7 @@ def test_the_demonstration_says_that_it_is_one(rich: Book, keeper: Client, demo:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.sqlite
 def test_every_form_speaks_the_reader_s_language(rich: Book, keeper: Client, language: str) -> None:
     keeper.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     head = body_of(keeper.get(at(rich, "entries.csv"))).decode("utf-8-sig").splitlines()[0]
@@ -336,6 +339,7 @@ def test_every_form_speaks_the_reader_s_language(rich: Book, keeper: Client, lan
 
 @pytest.mark.parametrize("language", ["en", "ja", "mn"])
 @pytest.mark.parametrize("name", ["Ж" * 200, "漢" * 200, "Batbayaryn Sarangerel of the Municipality of Ulaanbaatar"])
+@pytest.mark.sqlite
 def test_a_long_name_does_not_keep_the_paper_from_being_made(
     draft: Event, finance: Person, language: str, name: str
 ) -> None:
@@ -358,6 +362,7 @@ def test_an_empty_book_has_its_files(draft: Event, keeper: Client) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
+@pytest.mark.sqlite
 def test_only_those_who_see_the_book_take_it_away(
     rich: Book, make_event: Make, organiser: Person, officer: Person, finance: Person, participant: Person, name: str
 ) -> None:
@@ -402,6 +407,7 @@ def test_a_long_ledger_streams_with_as_many_queries_as_a_short_one(
     assert asked(filled(book, body)) <= short
 
 
+@pytest.mark.sqlite
 def test_a_long_workbook_and_a_long_paper_are_made(book: Book, body: Organisation, keeper: Client) -> None:
     rows = sheets_of(keeper.get(at(filled(book, body), "statement.xlsx")))["Ledger"]
     assert (len(rows), rows[-1]["No."], rows[-1]["Amount (USD)"]) == (2_000, 2_000, 2000)

@@ -24,7 +24,7 @@ from tests.cast import Make, join
 from .conftest import money
 from .pages import signed_in, text_of
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LIST = "/desk/grants/"
 YEAR = timezone.now().year
 
@@ -101,6 +101,7 @@ def test_who_sees_and_plans_grants(
         assert signed_in(finance).get(missing).status_code == 404
 
 
+@pytest.mark.both
 def test_a_grant_is_recorded_and_changed(officer: Person, body: Organisation) -> None:
     client = signed_in(officer)
     assert "No grant is on record yet" in text_of(client.get(LIST))
@@ -165,6 +166,7 @@ def test_a_late_save_of_a_grant_is_told_and_may_insist(officer: Person, finance:
     assert grant.title == "Second"
 
 
+@pytest.mark.both
 def test_parts_are_given_after_a_look(officer: Person, grant: Grant, draft: Event) -> None:
     looked = checked(officer, grant, a=(f"year:{YEAR}", "4,000,000"), b=(event_key(draft), "2500000"))
     told = text_of(looked)
@@ -277,6 +279,7 @@ def test_only_open_books_are_offered(officer: Person, grant: Grant, make_event: 
     assert offered == {event_key(plain), f"year:{YEAR}"}
 
 
+@pytest.mark.both
 def test_who_presses_twice_gives_once(officer: Person, grant: Grant) -> None:
     looked = hidden(checked(officer, grant, a=(f"year:{YEAR}", "100"))) | {"step": "give"}
     client = signed_in(officer)
@@ -315,6 +318,7 @@ def test_a_grant_with_parts_keeps_organisation_and_currency(officer: Person, gra
     assert actions.save_grant(grant, right, by=COMMAND).amount == 400
 
 
+@pytest.mark.both
 def test_the_action_refuses_what_the_form_would_not_send(grant: Grant, body: Organisation) -> None:
     book = actions.book_of_year(YEAR)
     for parts in ({}, {book.pk: money("10000001", "JPY")}, {book.pk: money("5", "CNY")}, {book.pk: money("0", "JPY")}):
@@ -329,6 +333,7 @@ def test_the_action_refuses_what_the_form_would_not_send(grant: Grant, body: Org
     assert not grant.parts.exists()
 
 
+@pytest.mark.both
 def test_its_parts_never_make_more_than_the_grant(grant: Grant, draft: Event) -> None:
     """Not by a confirmation of more, an adjustment, a new value, or by undoing a withdrawal in the meantime."""
     book, year = actions.book_of(draft), actions.book_of_year(YEAR)
@@ -354,6 +359,7 @@ def test_its_parts_never_make_more_than_the_grant(grant: Grant, draft: Event) ->
     assert amounts(grant) == [Decimal(0), Decimal(2_000_000)]
 
 
+@pytest.mark.both
 def test_what_is_withdrawn_is_left_again(officer: Person, grant: Grant) -> None:
     given(officer, grant, a=(f"year:{YEAR}", "10000000"))
     actions.withdraw(grant.parts.get().pk, "No money", by=COMMAND)
@@ -362,6 +368,7 @@ def test_what_is_withdrawn_is_left_again(officer: Person, grant: Grant) -> None:
     assert "Give parts to books" in told
 
 
+@pytest.mark.both
 def test_the_list_finds_and_costs_the_same_for_any_number(officer: Person, body: Organisation, rates: None) -> None:
     client = signed_in(officer)
 

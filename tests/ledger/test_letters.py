@@ -22,7 +22,7 @@ from tools.demo_site import ROOT
 from .conftest import money, pledged
 from .pages import CONTACT, WHO, asked, letters
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LANGUAGES = ["en", "zh-hans", "ja", "ko", "mn", "ru"]
 FOLDER = Path(ROOT, "templates", "letters", "ledger")
 TO_CONTRIBUTORS = sorted(path.stem for path in FOLDER.glob("[!_]*.txt") if path.stem != "team")
@@ -98,6 +98,7 @@ def test_each_form_has_words_of_its_own(facts: list[dict[str, Any]]) -> None:
         assert len(told) == len(FORMS), template
 
 
+@pytest.mark.both
 def test_a_letter_says_all_that_matters(draft: Event, book: Book, body: Organisation) -> None:
     actions.ask(
         pledged(book, body, note="For the hall").pk,
@@ -133,6 +134,7 @@ def test_figures_and_days_are_those_of_the_readers_language(book: Book, body: Or
     assert "1,234,567" not in russian
 
 
+@pytest.mark.both
 def test_the_copy_says_what_was_answered(book: Book, body: Organisation) -> None:
     one = asked(pledged(book, body), language="en")
     actions.answer_yes(one.pk, {**WHO, "amount": money("300000", "JPY"), "message": "With pleasure."})

@@ -22,7 +22,7 @@ from tests.cast import Make
 from .conftest import money, pledged, today
 from .pages import asked, phone, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 AT = "/me/contributions/city-of-kitakyushu/"
 FILES = ("statement.csv", "statement.xlsx", "statement.pdf")
 
@@ -89,6 +89,7 @@ class TestThePage:
     def test_nothing_yet(self, speaker: Person, body: Organisation) -> None:
         assert "Nothing is recorded yet" in page(speaker)
 
+    @pytest.mark.both
     def test_contributions_over_events_and_years(
         self, speaker: Person, book: Book, body: Organisation, other: Organisation, make_event: Make
     ) -> None:
@@ -127,6 +128,7 @@ class TestThePage:
         actions.answer_no(one.pk, {"reason": "No budget"})
         assert "Waiting for an answer" not in page(speaker)
 
+    @pytest.mark.both
     def test_a_period(self, speaker: Person, book: Book, body: Organisation) -> None:
         pledged(book, body)
         assert "3,333.33" in page(speaker, f"?since={today() - datetime.timedelta(days=1)}")
@@ -171,6 +173,7 @@ class TestFiles:
         actions.receive(one.pk, money("200000", "JPY"), by=COMMAND)
         pledged(book, other, "123456", "MNT")
 
+    @pytest.mark.both
     def test_the_same_figures_everywhere(self, speaker: Person) -> None:
         client = signed_in(speaker)
         rows = list(csv.reader(io.StringIO(b"".join(client.get(AT + FILES[0])).decode("utf-8-sig"))))
@@ -192,6 +195,7 @@ class TestFiles:
 
 
 class TestMyOrganisations:
+    @pytest.mark.both
     def test_sums_in_their_own_currencies(self, speaker: Person, book: Book, body: Organisation) -> None:
         assert owning.bodies_of(speaker) == []
         one = pledged(book, body)

@@ -25,7 +25,7 @@ from tests.cast import join
 from .conftest import money, pledged, today
 from .pages import hidden, signed_in, text_of
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LIST, LOAD, CSV = "/desk/rates/", "/desk/rates/new/", "/desk/rates.csv"
 HEAD = "currency,effective,units_per_usd,source\n"
 GOOD = HEAD + "JPY,2026-03-01,150,UN operational rates\nCNY,2026-03-01,7.2,UN operational rates\n"
@@ -69,6 +69,7 @@ def test_the_workspace_leads_there(officer: Person, finance: Person, organiser: 
             assert (f'href="{address}"' in shown) == is_there
 
 
+@pytest.mark.both
 def test_nothing_is_loaded_before_it_was_seen(finance: Person) -> None:
     looked = sent(finance, GOOD)
     assert looked.status_code == 200
@@ -114,6 +115,7 @@ def test_a_table_with_a_wrong_row_is_not_loaded_at_all(finance: Person) -> None:
     assert not Rate.objects.exists()
 
 
+@pytest.mark.both
 def test_what_is_known_is_nothing_to_load(finance: Person) -> None:
     looked = pasted(finance, GOOD)
     confirmed(finance, looked)
@@ -175,6 +177,7 @@ def test_a_workbook_is_a_table(finance: Person) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.both
 def test_rates_that_are_old_or_missing_ask_for_attention(finance: Person, officer: Person) -> None:
     codes = ("CNY", "KRW", "MNT", "RUB", "KPW", "EUR")
     fresh = "".join(f"{code},{today()},7,UN\n" for code in codes)
@@ -201,6 +204,7 @@ def test_a_replaced_rate_says_so_and_a_coming_one_is_not_in_force(finance: Perso
     assert told == [["Later"], ["In force"], ["Replaced"]]
 
 
+@pytest.mark.both
 def test_the_list_can_be_narrowed_and_costs_the_same_for_any_number(finance: Person) -> None:
     client = signed_in(finance)
 
@@ -251,6 +255,7 @@ def command(path: Any) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
+@pytest.mark.both
 def test_the_command_loads_and_says_what_it_did(tmp_path: Path) -> None:
     file = tmp_path / "march.csv"
     file.write_text(GOOD)

@@ -15,7 +15,7 @@ from events_core.network.models import City, Organisation, Person, Theme
 from tests.cast import city, person
 from tests.network.conftest import DESK, PATHS, city_answers, signed_in, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def test_only_officers_enter(
@@ -93,6 +93,7 @@ def test_lists_cost_the_same_for_many(desk: Client, path: str, django_assert_num
 
 
 @pytest.mark.parametrize("q", ["北九州", "KITAKYU", "kitakyu"])
+@pytest.mark.both
 def test_lists_are_searched_in_every_script(desk: Client, kitakyushu: City, ulaanbaatar: City, q: str) -> None:
     shown = text(desk.get(DESK + "cities/", {"q": q}))
     assert "1 city<" in shown
@@ -108,6 +109,7 @@ def test_lists_say_why_they_are_empty(desk: Client, path: str) -> None:
 
 
 class TestThemes:
+    @pytest.mark.both
     def test_a_theme_is_added_at_the_end(self, desk: Client, officer: Person) -> None:
         sent = {"name-en": "Air quality", "name-ja": "大気", "name-mn": "Агаар", "slug": "", "position": ""}
         assert desk.post(DESK + "themes/", sent)["Location"] == DESK + "themes/"
@@ -143,6 +145,7 @@ class TestThemes:
         assert f'id="id_{field}_error"' in shown
         assert Theme.objects.count() == 10
 
+    @pytest.mark.both
     def test_a_theme_is_renamed_in_six_languages(self, desk: Client) -> None:
         path = DESK + "themes/energy/"
         names = {"en": "Power", "zh-hans": "电力", "ja": "電力", "ko": "전력", "mn": "Цахилгаан", "ru": "Электричество"}
@@ -153,6 +156,7 @@ class TestThemes:
         assert "Theme changed: name and place in the list." in text(desk.get(path))
         assert "電力" in text(Client().get("/", headers={"Accept-Language": "ja"}))
 
+    @pytest.mark.both
     def test_who_comes_second_loses_nothing(self, desk: Client) -> None:
         path = DESK + "themes/energy/"
         desk.post(path, {"name-en": "Theirs", "version": "1"})

@@ -14,7 +14,7 @@ from events_core.network.models import City, Person, Theme
 from events_core.programme.models import Event
 from tests.network.conftest import DESK, city_answers, target, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NEW = DESK + "cities/new/"
 PATH = DESK + "cities/kitakyushu/"
 ROW = {"measure": "co2", "low": "30", "high": "40", "base_year": 2005, "target_year": 2030, "source": "Table 2"}
@@ -25,6 +25,7 @@ def kept(**values: Any) -> dict[str, Any]:
     return city_answers(**{"name-en": "Kitakyushu", "name-ja": "北九州市", "country": "JP", "version": "1", **values})
 
 
+@pytest.mark.both
 def test_a_city_is_added_with_all_that_is_known(desk: Client, officer: Person) -> None:
     sent = city_answers(
         **{"name-ko": "수원시", "name-ru": "Сувон"}, aliases="Hwaseong\n\n Suwŏn \nHwaseong", population="1,180,000",
@@ -141,6 +142,7 @@ def test_a_form_that_was_tampered_with_saves_nothing(desk: Client, rows: dict[st
     assert not City.objects.exists()
 
 
+@pytest.mark.both
 def test_target_rows_come_and_go(desk: Client, kitakyushu: City) -> None:
     rows = {"targets-TOTAL_FORMS": "2", "targets-INITIAL_FORMS": "0"}
     assert desk.post(PATH, kept(**rows, **target(0), **target(1, measure="co2_per_gdp"))).status_code == 302
@@ -169,6 +171,7 @@ def test_a_row_that_goes_may_be_wrong_and_counts_do_not_slip(desk: Client, kitak
     assert kitakyushu.targets.count() == 1
 
 
+@pytest.mark.both
 def test_changing_a_city_keeps_its_address_and_tells_events(desk: Client, kitakyushu: City, published: Event) -> None:
     answer = desk.post(PATH, kept(**{"name-en": "Kita City", "slug": "elsewhere"}, aliases="Kokura"), follow=True)
     shown = text(answer)
@@ -188,6 +191,7 @@ def test_saving_without_a_change_changes_nothing(desk: Client, kitakyushu: City)
     assert Entry.objects.count() == entries
 
 
+@pytest.mark.both
 def test_who_comes_second_loses_nothing_and_may_insist(desk: Client, kitakyushu: City) -> None:
     desk.post(PATH, kept(**{"name-en": "Theirs"}))
     answer = desk.post(PATH, kept(**{"name-en": "Mine"}, **target(0, low="12.5")))
@@ -217,6 +221,7 @@ def test_an_unknown_city_is_not_found(desk: Client) -> None:
     assert desk.post(DESK + "cities/atlantis/", city_answers()).status_code == 404
 
 
+@pytest.mark.both
 class TestTheAction:
     """What holds for every caller, the demo among them."""
 

@@ -13,7 +13,7 @@ from events_core.network.models import City, Organisation, Person
 from events_core.programme.models import Event
 from tests.network.conftest import DESK, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NEW = DESK + "organisations/new/"
 PATH = DESK + "organisations/neaspec-secretariat/"
 
@@ -27,6 +27,7 @@ def kept(**values: Any) -> dict[str, Any]:
     return {"name-en": "NEASPEC Secretariat", "kind": "international", "version": "1", **values}
 
 
+@pytest.mark.both
 def test_an_organisation_is_added(desk: Client, officer: Person, kitakyushu: City) -> None:
     sent = answers(
         **{"name-ja": "環境研究所", "about-en": "Teaches."}, short_name="EI", aliases="Eco Inst.\nEcoI", country="JP",
@@ -84,6 +85,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_saved(
     assert Organisation.objects.count() == 1
 
 
+@pytest.mark.both
 def test_changing_an_organisation_tells_its_events(desk: Client, secretariat: Organisation, published: Event) -> None:
     sent = kept(**{"name-en": "Platform office"}, website="https://office.example/")
     shown = text(desk.post(PATH, sent, follow=True))
@@ -102,6 +104,7 @@ def test_a_change_beside_the_names_leaves_events_alone(secretariat: Organisation
     assert published.search_text == "as it was"
 
 
+@pytest.mark.both
 def test_what_is_taken_away_is_gone(desk: Client, secretariat: Organisation, kitakyushu: City) -> None:
     values = {"city": kitakyushu, "country": "JP", "website": "https://x.example/", "aliases": ["A"]}
     actions.save_organisation(secretariat, values, by=COMMAND)
@@ -110,6 +113,7 @@ def test_what_is_taken_away_is_gone(desk: Client, secretariat: Organisation, kit
     assert (secretariat.city, secretariat.country, secretariat.website, secretariat.aliases) == (None, "", "", [])
 
 
+@pytest.mark.both
 def test_who_comes_second_loses_nothing_and_may_insist(desk: Client, secretariat: Organisation) -> None:
     desk.post(PATH, kept(**{"name-en": "Theirs"}))
     answer = desk.post(PATH, kept(**{"name-en": "Mine"}, short_name="M"))
@@ -148,6 +152,7 @@ def test_an_unknown_organisation_is_not_found(desk: Client) -> None:
         ({"aliases": ["a\nb"]}, "aliases", "line_break"),
     ],
 )
+@pytest.mark.both
 def test_the_action_refuses_bad_values(
     secretariat: Organisation, values: dict[str, Any], field: str, code: str
 ) -> None:
@@ -156,6 +161,7 @@ def test_the_action_refuses_bad_values(
     assert [(error.field, error.code) for error in refusal.value.errors] == [(field, code)]
 
 
+@pytest.mark.both
 def test_the_action_refuses_an_old_version_and_a_taken_name(secretariat: Organisation) -> None:
     actions.save_organisation(secretariat, {"short_name": "N"}, by=COMMAND, version=1)
     with pytest.raises(Stale):

@@ -14,7 +14,7 @@ from tests.api.caller import Program
 from tests.cast import person
 from tests.network.conftest import DESK, signed_in, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LIST = DESK + "people/"
 NEW = DESK + "people/new/"
 
@@ -27,6 +27,7 @@ def address_of(somebody: Person) -> str:
     return f"{LIST}{somebody.pk}/"
 
 
+@pytest.mark.both
 def test_a_person_is_added(desk: Client, officer: Person, secretariat: Organisation) -> None:
     sent = details(
         email="Kim@Suwon.example", native_name="김민준", organisation="neaspec secretariat", position="Planner",
@@ -75,6 +76,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_saved(
 
 
 @pytest.mark.parametrize("q", ["сарангэрэл", "САРАН", "sarang", "participant@test", "улаанбаатар", "ulaan", "adviser"])
+@pytest.mark.both
 def test_search_finds_names_addresses_and_institutions(
     desk: Client, participant: Person, ulaanbaatar: City, q: str
 ) -> None:
@@ -90,17 +92,20 @@ def test_search_finds_names_addresses_and_institutions(
     ("native", "q"),
     [("森山 彩", "森山"), ("モリヤマ", "モリヤマ"), ("고은비", "은비"), ("李文", "李"), ("张若兰", "若兰")],
 )
+@pytest.mark.both
 def test_search_finds_names_in_own_scripts(desk: Client, native: str, q: str) -> None:
     person("somebody@city.example", native_name=native)
     person("another@city.example", native_name="Другой")
     assert "1 person<" in text(desk.get(LIST, {"q": q}))
 
 
+@pytest.mark.both
 def test_who_came_by_themselves_is_found_too(desk: Client) -> None:
     actions.welcome_person("newcomer@city.example", "en")
     assert "1 person<" in text(desk.get(LIST, {"q": "newcomer"}))
 
 
+@pytest.mark.both
 def test_the_list_is_narrowed_by_role_and_paged(desk: Client, participant: Person, finance: Person) -> None:
     for number in range(60):
         person(f"guest-{number:02}@city.example", name=f"Guest {number:02}")
@@ -114,6 +119,7 @@ def test_the_list_is_narrowed_by_role_and_paged(desk: Client, participant: Perso
     assert desk.get(LIST, {"q": "\x00%", "page": "x"}).status_code == 200
 
 
+@pytest.mark.both
 def test_details_are_changed(desk: Client, officer: Person, participant: Person) -> None:
     sent = details(native_name="김민준", organisation="Some body", version="1")
     shown = text(desk.post(address_of(participant), sent, follow=True))
@@ -136,6 +142,7 @@ def test_a_wrong_detail_changes_nothing(desk: Client, participant: Person, field
     assert (participant.name, participant.position) == ("Batbayar Sarangerel", "")
 
 
+@pytest.mark.both
 def test_who_comes_second_loses_nothing_and_may_insist(desk: Client, participant: Person) -> None:
     path = address_of(participant)
     signed_in(participant).post("/me/details/", details(name="By themselves"))
@@ -166,6 +173,7 @@ def test_markup_stays_text(desk: Client, participant: Person) -> None:
     assert "&lt;script&gt;alert(1)" in shown
 
 
+@pytest.mark.both
 class TestRoles:
     def test_a_role_is_given_and_taken_back(self, desk: Client, participant: Person) -> None:
         path = address_of(participant)
@@ -196,6 +204,7 @@ class TestRoles:
         assert officer.is_officer
 
 
+@pytest.mark.both
 class TestFocalPoints:
     def test_somebody_is_named_for_a_city_and_an_organisation(
         self, desk: Client, participant: Person, kitakyushu: City, secretariat: Organisation
@@ -232,6 +241,7 @@ class TestFocalPoints:
         assert FocalPoint.objects.count() == 1
 
 
+@pytest.mark.both
 class TestAccounts:
     def test_a_closed_account_keeps_person_and_programs_out(self, desk: Client, organiser: Person) -> None:
         theirs, program = signed_in(organiser), Program(organiser)
@@ -290,12 +300,14 @@ def test_an_unknown_person_is_not_found(desk: Client, number: str) -> None:
         ({"organisation_text": "a\nb"}, "organisation_text", "line_break"),
     ],
 )
+@pytest.mark.both
 def test_the_action_refuses_bad_values(participant: Person, values: dict[str, Any], field: str, code: str) -> None:
     with pytest.raises(Invalid) as refusal:
         actions.change_person(participant, values, by=COMMAND)
     assert [(error.field, error.code) for error in refusal.value.errors] == [(field, code)]
 
 
+@pytest.mark.both
 def test_the_action_refuses_an_old_version_and_all_faults_of_a_new_person(participant: Person) -> None:
     actions.change_person(participant, {"position": "Mayor"}, by=COMMAND, version=1)
     with pytest.raises(Stale):

@@ -10,7 +10,7 @@ from events_core.foundation import tokens
 from events_core.network import actions
 from events_core.network.models import ApiToken, Organisation, Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 DETAILS = {
     "name": "Batbayar Sarangerel", "native_name": "Батбаярын Сарангэрэл", "organisation": "", "position": "", "country": "MN",
     "language": "mn", "timezone": "Asia/Ulaanbaatar",
@@ -44,6 +44,7 @@ def test_a_person_without_a_name_is_asked_for_it(client: Client) -> None:
     assert "Tell us your name" in client.get("/me/").content.decode()
 
 
+@pytest.mark.both
 def test_details_are_changed_and_the_page_speaks_the_new_language(reader: Client, participant: Person) -> None:
     answer = reader.post("/me/details/", DETAILS | {"name": "Сарангэрэл B."})
     assert answer["Location"] == "/me/"
@@ -90,6 +91,7 @@ def test_markup_in_a_name_stays_text(reader: Client) -> None:
     assert "<script>alert" not in reader.get("/me/").content.decode()
 
 
+@pytest.mark.both
 def test_a_token_is_shown_once(reader: Client, participant: Person) -> None:
     body = reader.post("/me/tokens/", {"name": "Our website", "scopes": ["read", "events"]}).content.decode()
     found = re.search(r'id="token" readonly value="([\w-]{43})"', body)
@@ -109,6 +111,7 @@ def test_a_wrong_token_is_not_made(reader: Client, bad: dict[str, Any]) -> None:
     assert not ApiToken.objects.exists()
 
 
+@pytest.mark.both
 def test_revoking_asks_first_and_is_for_good(reader: Client, participant: Person) -> None:
     token, _text = actions.issue_token(participant, "Old program", by=participant.actor)
     assert "Revoke the token “Old program”?" in reader.get(f"/me/tokens/{token.pk}/revoke/").content.decode()

@@ -17,7 +17,7 @@ from events_core.programme.models import Event
 from tests.cast import Make, city, in_days
 from tests.network.conftest import signed_in, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ROW = {
     "measure": "co2", "low": "50", "high": "60", "base_year": 2005, "target_year": 2050, "source": "Annex II, Table 2",
 }  # fmt: skip
@@ -32,6 +32,7 @@ def body(slug: str, kind: str = "research", **values: Any) -> Organisation:
     return actions.save_organisation(Organisation(slug=slug), given, by=COMMAND)
 
 
+@pytest.mark.both
 def test_cities_stand_by_country_with_their_own_names(kitakyushu: City, ulaanbaatar: City) -> None:
     city("sapporo", "JP", {"en": "Sapporo", "ja": "札幌市"})
     shown = page("/cities/")
@@ -44,6 +45,7 @@ def test_cities_stand_by_country_with_their_own_names(kitakyushu: City, ulaanbaa
 
 
 @pytest.mark.parametrize("q", ["九州", "北九", "KITA", "基塔", "기타큐슈", "китакюсю", "ＫＩＴＡＫＹＵ", "Kokura"])
+@pytest.mark.both
 def test_search_finds_every_script_and_alias(kitakyushu: City, ulaanbaatar: City, q: str) -> None:
     names = {"en": "Kitakyushu", "ja": "北九州市", "zh-hans": "基塔九州", "ko": "기타큐슈", "ru": "Китакюсю"}
     actions.save_city(kitakyushu, {"name": names, "aliases": ["Kokura"]}, by=COMMAND)
@@ -52,6 +54,7 @@ def test_search_finds_every_script_and_alias(kitakyushu: City, ulaanbaatar: City
     assert "ulaanbaatar" not in shown
 
 
+@pytest.mark.both
 def test_filters_and_empty_states_of_cities(kitakyushu: City, ulaanbaatar: City) -> None:
     assert "ulaanbaatar" not in page("/cities/", country="JP")
     assert "No city fits these filters" in page("/cities/", q="zzz")
@@ -143,6 +146,7 @@ def events(make_event: Make, officer: Person, secretariat: Organisation) -> dict
 
 
 @pytest.mark.parametrize("path", ["/cities/kitakyushu/", "/organisations/neaspec-secretariat/"])
+@pytest.mark.both
 def test_strangers_see_public_events_only(events: dict[str, Event], path: str, organiser: Person) -> None:
     for shown in (page(path), text(signed_in(organiser).get(path))):
         assert shown.index("Coming one") < shown.index('id="past"') < shown.index("Held one")
@@ -156,6 +160,7 @@ def test_an_organisation_shows_the_parts_it_plays(make_event: Make, secretariat:
     assert "Workshop · Host" in page("/organisations/city-of-kitakyushu/")
 
 
+@pytest.mark.both
 def test_past_events_are_paged(make_event: Make, officer: Person) -> None:
     for number in range(21):
         event = make_event(recorded=True, title={"en": f"Past {number}"}, starts_at=in_days(-900 + number))
@@ -182,6 +187,7 @@ def test_an_organisation_shows_what_is_known(kitakyushu: City) -> None:
         assert known in shown, known
 
 
+@pytest.mark.both
 def test_organisations_by_kind_or_country(kitakyushu: City, ulaanbaatar: City) -> None:
     body("a-network", "network")
     body("b-institute", "research", country="CN")
@@ -194,6 +200,7 @@ def test_organisations_by_kind_or_country(kitakyushu: City, ulaanbaatar: City) -
     assert order == sorted(order)
 
 
+@pytest.mark.both
 def test_organisations_are_narrowed_and_paged(kitakyushu: City) -> None:
     for number in range(60):
         body(

@@ -25,7 +25,7 @@ from tests.registrations.conftest import answers
 from .conftest import As
 from .pages import form_of, send, show
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads"), pytest.mark.sqlite]
 AUDIENCES = ("public", "participants", "team")
 FACTS = {"title": "Agenda", "audience": "public", "phase": "before", "language": ""}
 
@@ -116,6 +116,7 @@ def test_an_empty_tab_says_what_belongs_here(desk: Client, draft: Event) -> None
     assert f'href="{at(draft)}" aria-current="page"' in page
 
 
+@pytest.mark.both
 def test_a_document_is_added(desk: Client, officer: Person, draft: Event) -> None:
     version = draft.version
     sent = form_of(show(desk, at(draft)), "title") | FACTS | {"language": "ko"}
@@ -200,6 +201,7 @@ def test_eleven_megabytes_are_told_at_the_field_and_more_on_a_page(desk: Client,
     assert "This is too large to be sent" in page
 
 
+@pytest.mark.both
 def test_a_document_is_changed_and_another_file_put_in_its_place(
     desk: Client, draft: Event, officer: Person, uploads: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -232,6 +234,7 @@ def test_a_wrong_file_in_its_place_changes_nothing(desk: Client, draft: Event, o
     assert (document.title, document.file.name) == ("Agenda", "agenda.pdf")
 
 
+@pytest.mark.both
 def test_taking_away_asks_first(
     desk: Client, draft: Event, officer: Person, uploads: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -261,6 +264,7 @@ def test_a_document_of_another_event_is_not_there(
     got(desk, f"/events/{draft.slug}/documents/{document.pk}/", 404)
 
 
+@pytest.mark.both
 def test_two_who_take_away_at_once(draft: Event, officer: Person) -> None:
     document = add(draft, officer)
     documents.remove_document(document.pk, by=officer.actor)
@@ -270,6 +274,7 @@ def test_two_who_take_away_at_once(draft: Event, officer: Person) -> None:
         documents.edit_document(document.pk, FACTS, by=officer.actor)
 
 
+@pytest.mark.both
 def test_the_action_refuses_what_the_form_would(draft: Event, officer: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     for values in ({"title": " "}, {"audience": "x"}, {"phase": ""}, {"language": "tlh"}, {"title": "x" * 201}):
         with pytest.raises(Invalid) as caught:
@@ -284,6 +289,7 @@ def test_the_action_refuses_what_the_form_would(draft: Event, officer: Person, m
 
 @pytest.mark.parametrize("is_published", [False, True])
 @pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.both
 def test_who_gets_what(
     browse: As, make_event: Make, officer: Person, organiser: Person, participant: Person, steward: Person,
     audience: str, is_published: bool,
@@ -377,6 +383,7 @@ def test_participants_find_theirs_on_their_own_page(
 
 
 @pytest.mark.parametrize("state", ["pending", "declined", "cancelled", "confirmed", "attended", "absent"])
+@pytest.mark.both
 def test_only_a_confirmed_place_opens_them(
     client: Client, officer: Person, published: Event, taking_part: Registration, state: str
 ) -> None:
@@ -388,6 +395,7 @@ def test_only_a_confirmed_place_opens_them(
     got(client, f"{own}documents/{document.pk}/", 200 if is_open else 404)
 
 
+@pytest.mark.both
 def test_a_participant_of_one_event_gets_nothing_of_another(
     client: Client, officer: Person, make_event: Make, taking_part: Registration
 ) -> None:

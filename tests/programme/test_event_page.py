@@ -17,7 +17,7 @@ from tests.cast import Make, confirm_host, join
 
 from .conftest import As
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 START = datetime.datetime(2027, 6, 3, 0, 0, tzinfo=datetime.UTC)  # 09:00 in Tokyo
 HOUR = datetime.timedelta(hours=1)
 
@@ -56,6 +56,7 @@ def test_a_draft_and_an_unlisted_event_ask_not_to_be_indexed(
     assert "X-Robots-Tag" not in client.get(f"/events/{make_event(publish=True).slug}/")
 
 
+@pytest.mark.both
 def test_the_page_tells_when_where_what_and_who(client: Client, make_event: Make, officer: Person) -> None:
     event = make_event(
         starts_at=START,

@@ -15,7 +15,7 @@ from tests.cast import Make
 from .conftest import As
 from .pages import fill, form_of, send, show
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NEW = "/desk/events/new/"
 PAST = f"{NEW}?recorded=1"
 
@@ -81,11 +81,13 @@ def test_what_when_and_where_is_enough(desk: Client, organiser: Person) -> None:
 
 
 @pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.both
 def test_an_event_of_each_kind(desk: Client, kind: str) -> None:
     fill(desk, NEW, "kind", **typed(kind=kind))
     assert Event.objects.get().kind == kind
 
 
+@pytest.mark.both
 def test_a_two_day_symposium_in_ulaanbaatar_only_through_the_forms(
     desk: Client, ulaanbaatar: City, secretariat: Organisation
 ) -> None:
@@ -263,6 +265,7 @@ class TestRecording:
             ({"known": "day", "starts_on": "2013-12-05", "starts_time": "09:00", "ends_time": "17:00"}, "exact", "2013-12-05T09:00:00", "2013-12-05T17:00:00"),
         ],
     )  # fmt: skip
+    @pytest.mark.both
     def test_as_exactly_as_its_dates_are_known(
         self, office: Client, dates: dict[str, str], precision: str, begins: str, ends: str
     ) -> None:

@@ -17,7 +17,7 @@ from tests.cast import Make, in_days, join
 from .conftest import As
 from .pages import fill, form_of, send, show
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 HOUR = datetime.timedelta(hours=1)
 
 
@@ -94,6 +94,7 @@ def test_an_empty_programme_says_where_to_begin(office: Client, browse: As, draf
     assert "The organizers have not written the programme yet." in show(browse(steward), at(draft))
 
 
+@pytest.mark.both
 def test_a_session_is_added_with_its_speakers(office: Client, draft: Event) -> None:
     speakers = {"speaker_0_name": "Moriyama Aya", "speaker_0_native_name": "森山 彩", "speaker_2_name": "Kim Min-jun"}
     more = {"interpretation": ["ja", "mn"], "room": "Room 3", "speaker_2_organisation": "City of Suwon"}
@@ -174,6 +175,7 @@ def test_more_rows_lose_nothing(office: Client, draft: Event, session: Session) 
     assert [speaker.name for speaker in session.speakers.all()] == ["Moriyama Aya", "Kim Min-jun", "Third"]
 
 
+@pytest.mark.both
 def test_of_two_with_the_same_version_one_wins(office: Client, draft: Event, session: Session, officer: Person) -> None:
     mine = form_of(show(office, at(draft, f"{session.pk}/")), "day")
     sessions.change_session(session.pk, {"room": "Room 9"}, by=officer.actor)
@@ -185,6 +187,7 @@ def test_of_two_with_the_same_version_one_wins(office: Client, draft: Event, ses
     assert str(Session.objects.get().title) == "Mine"
 
 
+@pytest.mark.both
 def test_deleting_asks_first(office: Client, draft: Event, session: Session) -> None:
     page = show(office, at(draft, f"{session.pk}/delete/"))
     assert "Inventories" in page
@@ -202,6 +205,7 @@ def test_a_session_of_another_event_is_not_found(office: Client, session: Sessio
     assert Session.objects.exists()
 
 
+@pytest.mark.both
 def test_a_session_that_somebody_else_deletes_meanwhile_is_missing(session: Session, officer: Person) -> None:
     sessions.delete_session(session.pk, by=officer.actor)
     for late in (sessions.delete_session, lambda pk, by: sessions.change_session(pk, {"room": "B"}, by=by)):

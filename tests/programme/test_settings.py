@@ -20,7 +20,7 @@ from tests.cast import Make, city, confirm_host, in_days, join
 from .conftest import As
 from .pages import fill, form_of, send, show
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 DAY = datetime.timedelta(days=1)
 
 
@@ -89,6 +89,7 @@ def test_a_record_stays_as_exact_as_it_is(office: Client, make_event: Make, prec
     assert Event.objects.filter(pk=event.pk).values().get() == before
 
 
+@pytest.mark.both
 def test_a_draft_is_changed_and_moved_in_one_go(office: Client, draft: Event, ulaanbaatar: City) -> None:
     values = {"title-en": "New title", "cities": ["ulaanbaatar", "kitakyushu"], "capacity": "12", **moved(draft, 7)}
     assert fill(office, at(draft), "kind", **values) == f"/desk/events/{draft.slug}/"
@@ -99,6 +100,7 @@ def test_a_draft_is_changed_and_moved_in_one_go(office: Client, draft: Event, ul
     assert "The event is saved" in show(office, f"/desk/events/{draft.slug}/")
 
 
+@pytest.mark.both
 def test_partners_are_added_and_taken_away(office: Client, draft: Event, ulaanbaatar: City) -> None:
     fill(office, at(draft), "kind", partner_0="", part_0="", partner_2="city-of-ulaanbaatar", part_2="co_host")
     assert [(row.organisation.slug, row.part) for row in draft.partners.all()] == [("city-of-ulaanbaatar", "co_host")]
@@ -150,6 +152,7 @@ def test_a_change_of_words_asks_nothing(office: Client, published: Event) -> Non
     assert Event.objects.get(pk=published.pk).title.data["mn"] == "Шинэ"
 
 
+@pytest.mark.both
 def test_a_moved_field_visit_loses_its_citys_yes(office: Client, make_event: Make, officer: Person) -> None:
     event = make_event(kind="field_visit")
     confirm_host(event, officer)
@@ -186,6 +189,7 @@ def test_a_move_that_is_refused_is_said_at_the_dates(
     assert Event.objects.get(pk=published.pk).ends_at == published.ends_at
 
 
+@pytest.mark.both
 def test_of_two_with_the_same_version_one_wins_and_the_other_is_told(
     office: Client, browse: As, draft: Event, organiser: Person
 ) -> None:

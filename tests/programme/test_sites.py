@@ -21,7 +21,7 @@ from events_core.programme.signals import event_changed, participants_told
 from events_core.programme.sites import Site
 from tests.cast import Make, Visits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 START = datetime.datetime(2027, 5, 18, 0, 30, tzinfo=datetime.UTC)  # 09:30 in Tokyo
 HOUR = datetime.timedelta(hours=1)
 ECO_TOWN = Site(
@@ -49,6 +49,7 @@ def event(make_event: Make) -> Event:
     return make_event(starts_at=START, ends_at=START + 8 * HOUR, publish=True)
 
 
+@pytest.mark.both
 def test_the_page_lists_the_sites_and_draws_them(client: Client, event: Event, visits: Visits) -> None:
     visits[event.pk] = [ECO_TOWN, HARBOUR]
     text = show(client, event)
@@ -173,6 +174,7 @@ def test_several_providers_add_up(event: Event, visits: Visits, monkeypatch: pyt
     assert sites.of_event(event) == [HARBOUR, HARBOUR]
 
 
+@pytest.mark.both
 def test_a_change_of_sites_is_announced_and_is_no_change_of_time(event: Event, officer: Person) -> None:
     heard: list[tuple[str, set[str]]] = []
 
@@ -195,6 +197,7 @@ def paused(event: Event, monkeypatch: pytest.MonkeyPatch) -> Event:
     return event
 
 
+@pytest.mark.both
 def test_the_team_tells_participants_of_a_pause(paused: Event, officer: Person) -> None:
     heard: list[tuple[str, int]] = []
 

@@ -15,7 +15,7 @@ from tests.cast import join, person
 from .conftest import As
 from .pages import send, show
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def at(event: Event, rest: str = "") -> str:
@@ -66,6 +66,7 @@ def test_the_team_sees_itself_and_only_a_lead_names_it(
     assert role(draft, steward) == part
 
 
+@pytest.mark.both
 def test_somebody_known_is_added_by_address(led: Client, draft: Event, trainer: Person) -> None:
     assert send(led, at(draft), add="1", email=" Trainer@Test.example ", role="trainer") == at(draft)
     assert role(draft, trainer) == "trainer"
@@ -108,6 +109,7 @@ def test_what_is_wrong_is_said_at_its_field(led: Client, draft: Event, values: d
     assert (Person.objects.count(), draft.team.count()) == (people, 1)
 
 
+@pytest.mark.both
 def test_a_part_is_changed(led: Client, draft: Event, steward: Person) -> None:
     member = join(draft, steward, "steward")
     send(led, at(draft), **{"member": member.pk, f"m{member.pk}-role": "organiser"})
@@ -123,6 +125,7 @@ def test_a_part_that_there_is_not_is_refused(led: Client, draft: Event, steward:
     assert role(draft, steward) == "steward"
 
 
+@pytest.mark.both
 def test_the_last_lead_stays(led: Client, draft: Event, lead: Person, trainer: Person) -> None:
     member = draft.team.get(person=lead)
     page = send(led, at(draft), 422, **{"member": member.pk, f"m{member.pk}-role": "viewer"})
@@ -137,6 +140,7 @@ def test_the_last_lead_stays(led: Client, draft: Event, lead: Person, trainer: P
     assert role(draft, lead) == "viewer"
 
 
+@pytest.mark.both
 def test_the_action_keeps_the_last_lead_too(draft: Event, lead: Person, officer: Person) -> None:
     for act in (
         lambda: actions.name_member(draft.pk, lead, "viewer", by=officer.actor),
@@ -148,6 +152,7 @@ def test_the_action_keeps_the_last_lead_too(draft: Event, lead: Person, officer:
     assert role(draft, lead) == "lead"
 
 
+@pytest.mark.both
 def test_removing_asks_first(led: Client, browse: As, draft: Event, steward: Person) -> None:
     member = join(draft, steward, "steward")
     assert "Take Steward off the team?" in show(led, at(draft, f"{member.pk}/remove/"))

@@ -19,7 +19,7 @@ from tests.cast import Make, confirm_host, in_days, join
 
 from .conftest import As
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PAGES = ("", "journal/", "letters/", "moves/publish/", "moves/cancel/")
 
 
@@ -83,6 +83,7 @@ def test_an_empty_desk_says_that_nothing_waits(browse: As, officer: Person) -> N
     assert "Nothing waits for you" in show(browse(officer), "/desk/")
 
 
+@pytest.mark.both
 def test_what_waits_is_named_with_since_when(browse: As, make_event: Make, officer: Person, organiser: Person) -> None:
     held = make_event(title={"en": "Over"}, publish=True)
     over(held)
@@ -96,6 +97,7 @@ def test_what_waits_is_named_with_since_when(browse: As, make_event: Make, offic
     assert "Nothing waits for you" in show(browse(organiser), "/desk/")
 
 
+@pytest.mark.both
 def test_the_list_of_events_narrows_by_state_kind_and_words(browse: As, make_event: Make, officer: Person) -> None:
     make_event(title={"en": "Draft one"})
     make_event(title={"en": "Open one"}, kind="symposium", publish=True)
@@ -123,6 +125,7 @@ def test_the_overview_says_what_publishing_waits_for(browse: As, make_event: Mak
     assert "Name a contact with an email address." in refused.content.decode()
 
 
+@pytest.mark.both
 def test_publishing_from_the_page(browse: As, draft: Event, officer: Person) -> None:
     client = browse(officer)
     assert "6 of 6 done" not in show(client, of(draft))
@@ -146,6 +149,7 @@ def test_a_lapsed_yes_pauses_registration_and_the_overview_says_so(
     assert "Paused" in text
 
 
+@pytest.mark.both
 def test_cancelling_asks_for_a_reason_and_keeps_what_was_typed(browse: As, published: Event, officer: Person) -> None:
     client = browse(officer)
     empty = client.post(of(published, "moves/cancel/"), {"reason": " "}, headers={"accept-language": "en"})
@@ -183,6 +187,7 @@ def test_a_note_goes_into_the_journal(browse: As, draft: Event, officer: Person)
     assert client.post(of(draft), {"text": "a\x00b"}).status_code == 422
 
 
+@pytest.mark.both
 def test_the_journal_goes_back_page_by_page(browse: As, draft: Event, officer: Person) -> None:
     for number in range(60):
         actions.add_note(draft.pk, f"Number {number:02}", by=officer.actor)

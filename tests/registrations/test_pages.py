@@ -17,13 +17,14 @@ from tests.api.caller import Program
 from tests.cast import Make
 from tests.registrations.conftest import Register, answers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def send(client: Client, event: Event, key: str = "bat", **values: Any) -> Any:
     return client.post(f"/events/{event.slug}/register/", answers(key, **values))
 
 
+@pytest.mark.both
 def test_registering_from_the_form_to_the_mailed_page(client: Client, published: Event) -> None:
     page = client.get(f"/events/{published.slug}/register/")
     assert page.status_code == 200
@@ -44,6 +45,7 @@ def test_registering_from_the_form_to_the_mailed_page(client: Client, published:
     assert "noindex" in own["X-Robots-Tag"]
 
 
+@pytest.mark.both
 def test_a_stranger_who_types_an_address_learns_nothing(client: Client, published: Event, put: Register) -> None:
     put(published)
     known, unknown = send(client, published), send(Client(), published, "nobody")
@@ -52,6 +54,7 @@ def test_a_stranger_who_types_an_address_learns_nothing(client: Client, publishe
     assert "bat@people.example" in pages[0]
 
 
+@pytest.mark.both
 def test_a_full_event_tells_the_same_to_everyone_and_mails_who_has_a_place(
     client: Client, make_event: Make, put: Register
 ) -> None:
@@ -128,6 +131,7 @@ def test_get_never_changes_anything(client: Client, make_event: Make, put: Regis
     assert registration.state == State.CONFIRMED
 
 
+@pytest.mark.both
 def test_changing_answers(client: Client, published: Event, put: Register) -> None:
     registration = put(published)
     path = f"/r/{registration.link_secret}/edit/"
@@ -146,6 +150,7 @@ def test_changing_answers(client: Client, published: Event, put: Register) -> No
     )
 
 
+@pytest.mark.both
 def test_withdrawing_asks_first(client: Client, published: Event, put: Register) -> None:
     registration = put(published)
     path = f"/r/{registration.link_secret}/"
@@ -165,6 +170,7 @@ def test_a_position_is_shown_without_an_institution_too(client: Client, publishe
     assert "Head of planning" in client.get(f"/r/{registration.link_secret}/").content.decode()
 
 
+@pytest.mark.both
 def test_an_old_link_opens_nothing_and_who_guesses_is_slowed_down(
     client: Client, published: Event, put: Register
 ) -> None:
@@ -211,6 +217,7 @@ def test_every_language_has_its_letters_and_pages(
     assert client.get(f"/events/{event.slug}/register/", headers={"Accept-Language": language}).status_code == 200
 
 
+@pytest.mark.both
 def test_a_full_category_tells_the_same_to_everyone_and_mails_who_has_a_place(
     client: Client, published: Event, put: Register, participant: Person
 ) -> None:
@@ -226,6 +233,7 @@ def test_a_full_category_tells_the_same_to_everyone_and_mails_who_has_a_place(
     assert own["Location"] == f"/r/{mine.link_secret}/"
 
 
+@pytest.mark.both
 def test_who_has_letters_sent_to_many_is_slowed_down(client: Client, published: Event, officer: Person) -> None:
     for number in range(31):
         send(client, published, f"p{number}")

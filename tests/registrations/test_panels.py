@@ -17,7 +17,7 @@ from registrations import actions, panels
 from tests.cast import Make, in_days, join
 from tests.registrations.conftest import Register
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def request_of(person: Any = None) -> Any:
@@ -57,6 +57,7 @@ def test_the_side_of_a_full_or_held_event_has_no_button(make_event: Make, put: R
     assert side(event) == ""
 
 
+@pytest.mark.both
 def test_rows_of_a_list_cost_two_queries(make_event: Make, put: Register, django_assert_num_queries: Any) -> None:
     events = [make_event(publish=True, capacity=number) for number in (1, 2, 3)]
     put(events[0])
@@ -95,6 +96,7 @@ def test_tabs_by_role(published: Event, steward: Person, role: str, labels: list
     assert [tab["label"] for tab in tabs] == labels
 
 
+@pytest.mark.both
 def test_my_events_are_found_by_my_address(
     published: Event, put: Register, participant: Person, client: Client, django_assert_max_num_queries: Any
 ) -> None:
@@ -104,6 +106,7 @@ def test_my_events_are_found_by_my_address(
     assert f"/r/{registration.link_secret}/" in page
 
 
+@pytest.mark.both
 def test_the_desk_names_events_that_wait_for_a_word(
     make_event: Make, put: Register, officer: Person, organiser: Person
 ) -> None:
@@ -123,6 +126,7 @@ def test_a_list_says_when_registration_opens(make_event: Make) -> None:
     assert f"Opens {localise.date(localise.local_day(opens, event.timezone))}" in row.side
 
 
+@pytest.mark.both
 def test_my_events_stand_in_the_order_of_their_days_and_a_cancelled_one_asks_nothing(
     make_event: Make, put: Register, participant: Person, officer: Person, client: Client
 ) -> None:
