@@ -1,7 +1,6 @@
 """What the event of a training begins with: by what cities asked for, and by what was agreed."""
 
 import datetime
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from events_core.foundation.localise.days import zone_of as zone_known
 from events_core.foundation.money import Money, split
 from events_core.foundation.navigation import ENDONYMS
 from events_core.network.models import Organisation, Person
@@ -53,6 +53,14 @@ class Plan:
     def goes_there(self) -> bool:
         """Whether people come to the lead's city."""
         return self.mode != Mode.ONLINE
+
+    @property
+    def can_ask_host(self) -> bool:
+        """Whether the lead's city has a local government that can be asked to host."""
+        body, city = self.lead.organisation, self.lead.city
+        if not self.goes_there or body is None or city is None:
+            return False
+        return body.kind == Organisation.Kind.LOCAL_GOVERNMENT and body.city_id == city.pk
 
     def places_of(self, request: TrainingRequest) -> int | None:
         """The places of one city; those of the terms when it is alone and did not say."""
@@ -99,15 +107,8 @@ class Plan:
                 lines.append(said | {"money": whole, "bearer": self._bearer(cost.bearer)})
         return lines
 
-    def shares(self, whole: Money) -> dict[int, Money]:
-        """What each city bears of an amount, by the ids of the requests."""
-        asked = [Decimal(one.people or 0) for one in self.requests]
-        weights = asked if all(asked) else [Decimal(1)] * len(asked)
-        parts = split(whole, weights)
-        return {one.pk: part for one, part in zip(self.requests, parts, strict=True)}
-
     def _shares(self, whole: Money) -> list[tuple[Organisation | None, Money]]:
-        found = self.shares(whole)
+        found = divided(whole, self.requests)
         return [(one.organisation, found[one.pk]) for one in self.requests if found[one.pk].amount]
 
     def _bearer(self, bearer: str) -> Organisation | None:
@@ -116,6 +117,13 @@ class Plan:
             return self.match.offer.organisation
         alone = len(self.requests) == 1 and bearer == OfferCost.Bearer.CITY
         return self.lead.organisation if alone else None
+
+
+def divided(whole: Money, requests: Sequence[TrainingRequest]) -> dict[int, Money]:
+    """What each city bears of an amount, by the ids of the requests: by their people, equally when one did not say."""
+    asked = [Decimal(one.people or 0) for one in requests]
+    parts = split(whole, asked if all(asked) else [Decimal(1)] * len(asked))
+    return {one.pk: part for one, part in zip(requests, parts, strict=True)}
 
 
 def title_of(request: TrainingRequest) -> dict[str, str]:
@@ -137,7 +145,7 @@ def times_of(terms: TrainingTerms, zone: str) -> dict[str, Any]:
     """From the first morning to the last afternoon of the days agreed, there; nothing while they are not known."""
     if terms.first is None or terms.last is None:
         return {}
-    tz = zoneinfo.ZoneInfo(zone)
+    tz = zone_known(zone)
     return {
         "starts_at": datetime.datetime.combine(terms.first, BEGINS, tz),
         "ends_at": datetime.datetime.combine(terms.last, ENDS, tz),

@@ -159,6 +159,9 @@ class TermsIntake(intake.Intake):
         amount = given.get("amount")
         if isinstance(amount, Money):
             amount = amount.body
+        if amount is None:
+            self.fault(field, "required", _("Write the amount in figures, such as 900 or 900.50."))
+            return Money(Decimal(0), money.REPORTING)
         found, wrong = money.read(amount if isinstance(amount, Mapping) else given)
         if found is not None and not found.amount:
             found, wrong = None, ("zero", _("Enter an amount above zero."))

@@ -2,6 +2,7 @@
 
 from .agreeing import agree, event_cancelled, fall_through
 from .answering import answer
+from .common import by_provider
 from .demand import forget_drafts, save, say, start, submit, withdraw
 from .evaluation import (
     add_skills,
@@ -15,6 +16,7 @@ from .evaluation import (
     save_survey,
 )
 from .joining import answer_join, join, leave, served_with
+from .matched import accepted_match, must_be_open
 from .proposing import expire_due, propose, recall, remind, remind_due, reply, take_counter
 from .providing import accept, counter, opened
 from .providing import decline as decline_match
@@ -51,6 +53,7 @@ from .weighing import save_term, weigh
 __all__ = [
     "Entry",
     "accept",
+    "accepted_match",
     "add_skills",
     "agree",
     "answer",
@@ -59,6 +62,7 @@ __all__ = [
     "ask_more",
     "attempt",
     "by_offerer",
+    "by_provider",
     "close",
     "close_survey",
     "confirm_still",
@@ -80,6 +84,7 @@ __all__ = [
     "join",
     "leave",
     "mark",
+    "must_be_open",
     "name_people",
     "open_survey",
     "opened",

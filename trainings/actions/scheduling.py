@@ -12,12 +12,13 @@ from events_core.hosting import actions as hosting
 from events_core.hosting.terms import ASKS
 from events_core.journal.actors import Actor
 from events_core.ledger import actions as ledger
-from events_core.network.models import Organisation, Person
+from events_core.network.models import Person
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
 from events_core.programme.models import State as EventState
 from registrations import actions as registrations
 from registrations.models import Registration
+from registrations.opening import must_be_open
 from trainings import mail
 from trainings.models import TrainingRequest
 from trainings.nominations import check
@@ -110,6 +111,16 @@ def name_people(request_id: int, rows: Sequence[Mapping[str, Any]], *, by: Actor
     return made
 
 
+def may_name(request: TrainingRequest, event: Event) -> str:
+    """Why nobody can be named now, in a sentence; "" when people can."""
+    try:
+        must_take_people(request, event)
+        must_be_open(event, authority=True)
+    except Refused as refusal:
+        return str(refusal.message)
+    return ""
+
+
 def must_take_people(request: TrainingRequest, event: Event) -> None:
     """Refuses while, or when, nobody can be named: the event is not published yet, is over or was cancelled."""
     if request.state != State.SCHEDULED or request.event_id != event.pk:
@@ -194,9 +205,7 @@ def _name_host(event: Event, plan: Plan, by: Actor, *, asks: bool) -> None:
     """The local government of the city to which people come is named as host, and asked to confirm the dates."""
     lead = plan.lead
     body = lead.organisation
-    if not plan.goes_there or lead.city is None or body is None:
-        return
-    if body.kind != Organisation.Kind.LOCAL_GOVERNMENT or body.city_id != lead.city_id:
+    if not plan.can_ask_host or lead.city is None or body is None:
         return
     borne = [cost["category"] for cost in plan.terms.costs if cost.get("bearer") == "city"]
     asked = {

@@ -1,0 +1,110 @@
+"""Terms as pages show them: in the reader's words, beside what was proposed before, with costs and who bears them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events_core.foundation import localise
+from events_core.foundation.money import REPORTING, Money
+from events_core.ledger.rates import Rates
+from events_core.programme.models import Mode
+
+from .costing import CITY, CostLine, Estimate, estimate
+from .models import TrainingRequest
+from .planned import divided
+from .terms import TrainingTerms
+
+
+@dataclass(frozen=True)
+class Said:
+    """One of the terms in words; `was` what stood there before, "" when it is the same."""
+
+    label: str
+    value: str
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One line of costs with what it comes to in USD; `was` how it stood before, `is_new` when it did not."""
+
+    line: CostLine
+    usd: Money | None
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Terms as a page draws them (`trainings/terms.html`)."""
+
+    said: list[Said]
+    costs: list[Cost]
+    gone: list[CostLine]
+    estimate: Estimate
+    share: Money | None = None
+    is_shared: bool = False
+
+
+def shown(terms: TrainingTerms, before: TrainingTerms | None = None, *, rates: Rates | None = None) -> Shown:
+    """Terms in words, with what is different from those `before`. One query for the rates."""
+    known = rates or Rates()
+    found = estimate(terms.costs, terms.people, known)
+    kept = [*estimate(before.costs, before.people, known).lines] if before else []
+    costs = []
+    for line in found.lines:
+        is_new = before is not None and line not in kept
+        if line in kept:
+            kept.remove(line)
+        costs.append(Cost(line, _usd(line, known), is_new))
+    return Shown(_said(terms, before), costs, kept, found)
+
+
+def shown_to_city(terms: TrainingTerms, requests: Sequence[TrainingRequest], asked: TrainingRequest) -> Shown:
+    """Terms for one city: where several are served together, with the part of the costs that is its own."""
+    found = shown(terms)
+    if len(requests) < 2:
+        return found
+    whole = Money(found.estimate.city.quantize(Decimal("0.01")), REPORTING)
+    share = divided(whole, requests)[asked.pk] if whole.amount else None
+    is_shared = any(cost.line.bearer == CITY for cost in found.costs)
+    return Shown(found.said, found.costs, found.gone, found.estimate, share, is_shared)
+
+
+def days_text(terms: TrainingTerms) -> str:
+    """From which day to which; "" while they are not known."""
+    if terms.first is None or terms.last is None:
+        return ""
+    if terms.first == terms.last:
+        return localise.date(terms.first)
+    first, last = localise.date(terms.first), localise.date(terms.last)
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _said(terms: TrainingTerms, before: TrainingTerms | None) -> list[Said]:
+    now, was = _words(terms), _words(before) if before else {}
+    return [
+        Said(label, value, was.get(label, "") if before and was.get(label) != value else "")
+        for label, value in now.items()
+    ]
+
+
+def _words(terms: TrainingTerms) -> dict[str, str]:
+    """The terms by label, in their order."""
+    return {
+        _("Days"): days_text(terms) or _("Still to be found together"),
+        _("How"): str(Mode(terms.mode).label) if terms.mode else _("Not said"),
+        _("Place"): terms.place or ("–" if terms.mode == Mode.ONLINE else _("Not said")),
+        _("Languages"): localise.languages_of(terms.languages) if terms.languages else _("Not said"),
+        _("People"): localise.number(terms.people) if terms.people else _("Not said"),
+    }
+
+
+def _usd(line: CostLine, rates: Rates) -> Money | None:
+    """What a line comes to in USD by today's rate; None without a rate, and for what is in USD anyway."""
+    if line.total is None or line.total.currency == REPORTING:
+        return None
+    worth = rates.worth(line.total, timezone.now().date(), late=True)
+    return Money(worth.usd, REPORTING) if worth else None
