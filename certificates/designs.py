@@ -1,7 +1,7 @@
 """The page: A4 across, a margin that carries the platform and the code, a column that says who took part in what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from events_core.foundation.typeset.faces import language_of
 from events_core.foundation.typeset.fonts import Fonts, needed
@@ -31,6 +31,8 @@ class Wording:
     organisers: str
     issued: str
     check: str
+    hours: str = ""
+    outcomes: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def fixed_fonts(wordings: Sequence[Wording]) -> Fonts:
             wording.organisers,
             wording.issued,
             wording.check,
+            wording.hours,
+            wording.outcomes,
         ):
             texts.append((text, wording.language, 400))
     texts += [("0123456789ABCDEFGHJKMNPQRSTVWXYZILOU-/", "en", 400), ("0123456789ABCDEFGHJKMNPQRSTVWXYZ-", "en", 600)]
@@ -73,7 +77,20 @@ def fixed_fonts(wordings: Sequence[Wording]) -> Fonts:
 
 
 def drawn(printed: Printed, fonts: Fonts | None = None) -> bytes:
-    """The certificate as a PDF. Refuses `missing_glyph` and `no_room`, naming the text."""
+    """The certificate as a PDF; the list of what was learned is left out where it finds no room.
+
+    Refuses `missing_glyph` and `no_room`, naming the text.
+    """
+    if printed.main.outcomes:
+        try:
+            return _drawn(printed, fonts)
+        except NoRoom:
+            plain = replace(printed.main, outcomes="")
+            printed = replace(printed, wordings=[plain, *printed.wordings[1:]])
+    return _drawn(printed, fonts)
+
+
+def _drawn(printed: Printed, fonts: Fonts | None) -> bytes:
     for tight in TIGHTER:
         document = _document(printed, fonts)
         column = _Column(document, printed, tight)
@@ -207,6 +224,9 @@ def _fill(column: _Column) -> None:
     column.again("title", 12, step=19)
     column.part("when_where", 400, 13, INK, step=25, lines=2)
     column.again("when_where", 10, step=16)
+    column.part("hours", 400, 11, SECOND, step=19)
+    column.again("hours", 9.5, step=15)
+    column.part("outcomes", 400, 10, SECOND, step=18, lines=4)
 
 
 def has_room(name: str) -> bool:

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,14 +33,18 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, event: Event, form: LanguagesForm, status: int = 200) -> HttpResponse:
-    summary = queries.summary(event)
+    kind = kind_of(request)
+    kinds = eligibility.kinds_of(event)
+    summary = queries.summary(event, kind)
     context = {
         "event": event,
+        "kind": kind,
+        "kinds": _kind_tabs(event, kinds, kind) if len(kinds) > 1 or kind not in kinds else (),
         "failures": telling.failures(queries.failures(event)),
         "summary": summary,
-        "people": queries.people(event, request.GET.get("page", 1)),
+        "people": queries.people(event, request.GET.get("page", 1), kind),
         "people_hint": telling.people_hint(summary),
-        "issue_hint": telling.issue_hint(summary),
+        "issue_hint": telling.issue_hint(summary, kind),
         "issue_label": telling.issue_label(summary.eligible),
         "form": form,
         "is_held": event.state == State.COMPLETED,
@@ -75,11 +80,12 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     form = LanguagesForm(request.POST)
     if not form.is_valid():
         return _page(request, event, form, status=422)
-    batch = actions.order_batch(event.pk, languages=form.languages, by=reader(request).actor, person=reader(request))
+    by, kind = reader(request), kind_of(request)
+    batch = actions.order_batch(event.pk, languages=form.languages, kind=kind, by=by.actor, person=by)
     total = batch.items.count()
     text = ngettext("%(count)d certificate is being made.", "%(count)d certificates are being made.", total)
     say(request, _("Batch %(number)s is in the queue") % {"number": batch.number}, text % {"count": total})
-    return redirect("certificates:desk", slug)
+    return redirect(page_of(event, kind))
 
 
 @login_required
@@ -89,8 +95,9 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     event = event_for(request, slug, "certificates.issue")
     form = LanguagesForm(request.POST or request.GET)
     languages = form.languages if form.is_valid() else [_first_language(event)]
-    somebody = queries.sample(event)
-    with Press(event, Kind.ATTENDANCE, languages) as press:
+    kind = kind_of(request)
+    somebody = queries.sample(event, kind)
+    with Press(event, kind, languages) as press:
         content = press.preview(*somebody, language_of(somebody[1], *languages))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="preview.pdf"'
@@ -108,7 +115,7 @@ def move(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespons
     if name not in acts:
         raise Missing(_("There is no such step."))
     acts[name](batch.pk, by=reader(request).actor)
-    return redirect("certificates:desk", slug)
+    return redirect(page_of(event, batch.kind))
 
 
 @login_required
@@ -116,10 +123,10 @@ def move(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespons
 def retry(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Try one certificate again."""
     event = event_for(request, slug, "certificates.issue")
-    item = get_object_or_404(BatchItem, pk=number, batch__event=event)
+    item = get_object_or_404(BatchItem.objects.select_related("batch"), pk=number, batch__event=event)
     actions.retry(item.pk, by=reader(request).actor)
     say(request, _("It is tried again"))
-    return redirect("certificates:desk", slug)
+    return redirect(page_of(event, item.batch.kind))
 
 
 @login_required
@@ -129,14 +136,15 @@ def edit_name(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     event = event_for(request, slug, "certificates.issue")
     people = Registration.objects.filter(event=event).select_related("printed_name")
     registration = get_object_or_404(people, code=code.replace("\x00", "\ufffd"))
-    if eligibility.has_current(registration, Kind.ATTENDANCE):
+    kind = kind_of(request)
+    if eligibility.has_current(registration, kind):
         raise Refused("has_one", _("There is a certificate already: issue a corrected one instead."))
     named = getattr(registration, "printed_name", None) or registration
     form = NameForm(request.POST or None, initial={"name": named.name, "native_name": named.native_name})
     if form.is_valid() and form.attempt(lambda: _write_name(request, registration, form)):
         say(request, _("The printed name is changed"))
-        return redirect("certificates:desk", slug)
-    context = {"event": event, "registration": registration, "form": form}
+        return redirect(page_of(event, kind))
+    context = {"event": event, "registration": registration, "form": form, "back_url": page_of(event, kind)}
     return render(request, "certificates/name.html", context, status=422 if form.is_bound else 200)
 
 
@@ -160,8 +168,9 @@ def revoke(request: HttpRequest, slug: str, serial: str) -> HttpResponse:
         )
         if done:
             say(request, _("Certificate %(serial)s is revoked") % {"serial": serial}, _("We told the holder by mail."))
-            return redirect("certificates:desk", slug)
-    context = {"event": certificate.event, "certificate": certificate, "form": form}
+            return redirect(page_of(certificate.event, certificate.kind))
+    back = page_of(certificate.event, certificate.kind)
+    context = {"event": certificate.event, "certificate": certificate, "form": form, "back_url": back}
     return render(request, "certificates/revoke.html", context, status=422 if form.is_bound else 200)
 
 
@@ -181,8 +190,9 @@ def reissue(request: HttpRequest, slug: str, serial: str) -> HttpResponse:
             _("Certificate %(serial)s is issued again") % {"serial": serial},
             _("We sent the holder the new one."),
         )
-        return redirect("certificates:desk", slug)
-    context = {"event": certificate.event, "certificate": certificate, "form": form}
+        return redirect(page_of(certificate.event, certificate.kind))
+    back = page_of(certificate.event, certificate.kind)
+    context = {"event": certificate.event, "certificate": certificate, "form": form, "back_url": back}
     return render(request, "certificates/reissue.html", context, status=422 if form.is_bound else 200)
 
 
@@ -192,6 +202,25 @@ def _certificate(request: HttpRequest, slug: str, serial: str, permission: str) 
     if certificate.event_id != event.pk:
         raise Missing(_("There is no such certificate among yours."))
     return certificate
+
+
+def kind_of(request: HttpRequest) -> str:
+    """The kind of certificates that the page is about; those of attendance unless it says otherwise."""
+    wanted = request.POST.get("kind") or request.GET.get("kind") or Kind.ATTENDANCE
+    if wanted not in Kind.values:
+        raise Missing(_("There is no such kind of certificate."))
+    return str(wanted)
+
+
+def page_of(event: Event, kind: str) -> str:
+    """The address of the page of certificates of a kind."""
+    address = reverse("certificates:desk", args=[event.slug])
+    return address if kind == Kind.ATTENDANCE else f"{address}?kind={kind}"
+
+
+def _kind_tabs(event: Event, kinds: list[Kind], chosen: str) -> list[dict[str, object]]:
+    shown = kinds if chosen in kinds else [*kinds, Kind(chosen)]
+    return [{"url": page_of(event, kind), "label": kind.label, "current": kind == chosen} for kind in shown]
 
 
 def _first_language(event: Event) -> str:

@@ -14,6 +14,7 @@ from registrations.models import Registration
 
 class Kind(models.TextChoices):
     ATTENDANCE = "attendance", _("Certificate of attendance")
+    COMPLETION = "completion", _("Certificate of completion")
 
 
 class Batch(models.Model):
@@ -96,7 +97,8 @@ class PrintedName(models.Model):
 class Certificate(models.Model):
     """What was issued, as printed. A corrected one is a new version with its own code under the same serial.
 
-    `is_current` marks the newest version: a participant has one current certificate of a kind in an event.
+    `is_current` marks the newest version: a participant has one current certificate of a kind in an event. `hours` are
+    those of the training, on certificates of its completion.
     """
 
     class State(models.TextChoices):
@@ -127,6 +129,7 @@ class Certificate(models.Model):
     ends_at = models.DateTimeField()
     timezone = models.CharField(max_length=64)
     date_precision = models.CharField(max_length=8, choices=Precision.choices)
+    hours = models.DecimalField(max_digits=6, decimal_places=1, null=True)
     issued_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from events_core.journal.actions import label_of
 from events_core.network.models import Person
 from events_core.programme import panels
-from events_core.programme.models import Event
+from events_core.programme.models import Event, State
 from events_core.programme.queries import own_events
 from registrations.models import Registration
 
 from . import queries, telling
-from .models import Certificate
+from .desk import page_of
+from .models import Certificate, Kind
 
 Panel = panels.Panel
 
@@ -24,6 +25,19 @@ def desk_tab(request: HttpRequest, event: Event) -> Iterable[Panel]:
     if request.user.has_perm("certificates.see", event):
         url = reverse("certificates:desk", args=[event.slug])
         yield Panel("", {"tabs": [{"url": url, "label": _("Certificates"), "order": 60}]}, order=60)
+
+
+def on_training(request: HttpRequest, event: Event) -> Iterable[Panel]:
+    """On the trainer's day: how many can get a certificate of completion, and have one."""
+    if request.user.has_perm("certificates.see", event):
+        context = {
+            "event": event,
+            "summary": queries.summary(event, Kind.COMPLETION),
+            "is_held": event.state == State.COMPLETED,
+            "may_issue": request.user.has_perm("certificates.issue", event),
+            "page": page_of(event, Kind.COMPLETION),
+        }
+        yield Panel("certificates/panel_training.html", context, order=60)
 
 
 def mine(request: HttpRequest, person: Person) -> Iterable[Panel]:
@@ -55,5 +69,6 @@ def register() -> None:
     panels.add("desk.tabs", desk_tab)
     panels.add("desk.home", waits)
     panels.add("desk.letters", letters)
+    panels.add("desk.training", on_training)
     panels.add("me", mine)
     panels.add("registration", on_registration)

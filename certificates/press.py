@@ -14,8 +14,8 @@ from events_core.foundation.typeset.gate import check_glyphs
 from events_core.programme.models import Event
 
 from .designs import Printed, drawn, fixed_fonts
-from .models import Certificate
-from .wording import facts_of, wordings
+from .models import Certificate, Kind
+from .wording import Taught, facts_of, taught_in, wordings
 
 NO_CODE = "0" * codes.LENGTH
 
@@ -26,7 +26,9 @@ class Press:
     def __init__(self, event: Event, kind: str, languages: Sequence[str], on: datetime.date | None = None) -> None:
         self.event = event
         self.facts = facts_of(event)
-        self.wordings = wordings(event, self.facts, kind, languages, on or timezone.now().astimezone(event.zone).date())
+        self.taught = taught_in(event) if kind == Kind.COMPLETION else Taught()
+        day = on or timezone.now().astimezone(event.zone).date()
+        self.wordings = wordings(event, self.facts, kind, languages, day, self.taught)
         self.fonts = fixed_fonts(self.wordings)
 
     def __enter__(self) -> "Press":

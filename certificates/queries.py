@@ -22,7 +22,7 @@ from events_core.network.models import Person
 from events_core.programme.models import Event, State
 from registrations.models import Registration, email_key
 
-from .eligibility import current, eligible, why_not
+from .eligibility import Standing, current, eligible, standing_of, why_not
 from .models import Batch, BatchItem, Certificate, Kind, PrintedName
 
 Items = QuerySet[BatchItem]
@@ -64,19 +64,22 @@ def people(event: Event, number: int | str = 1, kind: str = Kind.ATTENDANCE) -> 
     """A page of the people who took part or were expected, each with a `row`; a fixed number of queries."""
     names = Prefetch("printed_name", PrintedName.objects.all())
     certificates = Prefetch("certificates", current(kind), to_attr="current_certificates")
-    items = Prefetch("batch_items", BatchItem.objects.select_related("batch").order_by("-pk"), to_attr="tries")
-    found = Registration.objects.filter(event=event).filter(Q(state__in=LISTED) | Q(certificates__isnull=False))
-    rows = found.distinct().order_by("name", "pk").prefetch_related(names, certificates, items)
+    tried = BatchItem.objects.filter(batch__kind=kind).select_related("batch").order_by("-pk")
+    items = Prefetch("batch_items", tried, to_attr="tries")
+    has = Exists(Certificate.objects.filter(registration=OuterRef("pk"), kind=kind))
+    found = Registration.objects.filter(event=event).filter(Q(state__in=LISTED) | has)
+    rows = found.order_by("name", "pk").prefetch_related(names, certificates, items)
     page: Page[Any] = Paginator(rows, PAGE).get_page(number)
+    standing = standing_of(event, kind, page)
     for registration in page:
-        registration.row = _row(event, registration)
+        registration.row = _row(event, registration, standing)
     return page
 
 
-def _row(event: Event, registration: Any) -> Row:
+def _row(event: Event, registration: Any, standing: Standing | None) -> Row:
     certificate = next(iter(registration.current_certificates), None)
     item = next(iter(registration.tries), None)
-    why = why_not(event, registration)
+    why = why_not(event, registration, standing)
     if certificate:
         return _issued_row(certificate, why)
     named = getattr(registration, "printed_name", None) or registration
@@ -89,7 +92,12 @@ def _row(event: Event, registration: Any) -> Row:
 
 
 def _issued_row(certificate: Certificate, why: str) -> Row:
-    late = _("No longer marked as present: revoke the certificate, or leave it.") if why else ""
+    late = ""
+    if why and certificate.kind == Kind.COMPLETION:
+        late = _("The training no longer counts as completed: revoke the certificate, or leave it. %(why)s")
+        late %= {"why": why}
+    elif why:
+        late = _("No longer marked as present: revoke the certificate, or leave it.")
     names = (certificate.name, certificate.native_name, certificate.native_language)
     reason = late if certificate.state == Certificate.State.VALID else ""
     return Row(*names, certificate.state, reason, certificate.languages, certificate)
@@ -146,8 +154,9 @@ def latest_batch(event: Event) -> Batch | None:
 
 def _open_failures() -> Items:
     """Certificates that could not be made, nor were tried again or made since."""
-    has = Exists(current().filter(registration=OuterRef("registration")))
-    later = Exists(BatchItem.objects.filter(registration=OuterRef("registration"), pk__gt=OuterRef("pk")))
+    same = {"registration": OuterRef("registration")}
+    has = Exists(Certificate.objects.filter(is_current=True, kind=OuterRef("batch__kind"), **same))
+    later = Exists(BatchItem.objects.filter(batch__kind=OuterRef("batch__kind"), pk__gt=OuterRef("pk"), **same))
     return BatchItem.objects.filter(state=BatchItem.State.FAILED).exclude(has).exclude(later)
 
 
@@ -164,6 +173,10 @@ def error_text(item: BatchItem) -> str:
     if item.error_code == "no_room":
         return no_room_for(str(item.error_data.get("text", "")))
     if item.error_code == "not_eligible":
+        if item.batch.kind == Kind.COMPLETION:
+            return _(
+                "Was no longer marked as present, or had no longer completed the training, when it was to be made."
+            )
         return _("Was no longer marked as present when the certificate was to be made.")
     return _("Something went wrong on our side. Try again; if it stays, write to the secretariat.")
 
@@ -239,8 +252,8 @@ def waiting(events: QuerySet[Event]) -> dict[str, list[Event]]:
 
 
 def failed_items(registration: Registration) -> list[BatchItem]:
-    """Certificates of somebody that could not be made, the newest of each batch."""
-    return list(registration.batch_items.filter(state=BatchItem.State.FAILED).order_by("-pk")[:1])
+    """Certificates of somebody that could not be made and still are missing: the newest of each kind."""
+    return list(_open_failures().filter(registration=registration).order_by("-pk"))
 
 
 def sample(event: Event, kind: str = Kind.ATTENDANCE) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from events_core.foundation import localise
 
-from .models import Batch, BatchItem, Certificate
+from .models import Batch, BatchItem, Certificate, Kind
 from .queries import Counts, Summary, error_text
 from .wording import dates_of, title_in
 
@@ -36,11 +36,13 @@ def people_hint(summary: Summary) -> str:
     return _("%(attended)d were marked as present; %(issued)d have a valid certificate.") % figures
 
 
-def issue_hint(summary: Summary) -> str:
+def issue_hint(summary: Summary, kind: str = Kind.ATTENDANCE) -> str:
     """How many are left."""
     if not summary.eligible:
         if not summary.attended:
             return _("Nobody was marked as present.")
+        if kind == Kind.COMPLETION:
+            return _("Everybody who completed the training has a certificate, or nobody has completed it yet.")
         everybody = _("Everybody who was marked as present has a certificate.")
         return everybody if summary.issued >= summary.attended else ""
     return ngettext(

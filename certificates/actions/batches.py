@@ -24,7 +24,7 @@ from registrations.models import Registration
 from .issuing import work
 
 WORK = "certificates.tasks.work"
-NOT_YET = ("completion", "appreciation")  # known by name; nobody is eligible as long as no rule says who is
+NOT_YET = ("appreciation",)  # known by name; nobody is eligible as long as no rule says who is
 
 
 @transaction.atomic
@@ -59,10 +59,15 @@ def order_batch(
 
 
 def issue_now(
-    event_id: int, *, languages: Sequence[str] | None = None, by: Actor, person: Person | None = None
+    event_id: int,
+    *,
+    languages: Sequence[str] | None = None,
+    kind: str = Kind.ATTENDANCE,
+    by: Actor,
+    person: Person | None = None,
 ) -> Batch:
     """Order certificates for all who are eligible and make them here and now, for the demo and for repairs."""
-    batch = order_batch(event_id, languages=languages, by=by, person=person)
+    batch = order_batch(event_id, languages=languages, kind=kind, by=by, person=person)
     work(batch.pk, seconds=3600)
     batch.refresh_from_db()
     return batch
@@ -98,17 +103,21 @@ def _languages(wanted: Sequence[str] | None, event: Event) -> list[str]:
 
 def _chosen(event: Event, kind: str, wanted: Sequence[str] | None) -> list[int]:
     """Ids of the registrations to make certificates for, in the order of the list of people."""
-    _kind(kind)
+    if _kind(kind) not in eligibility.kinds_of(event):
+        raise Refused("nobody", _("Nothing is taught in this event, so there is nobody who completed a training."))
     if wanted is None:
         chosen = list(eligibility.eligible(event, kind).values_list("pk", flat=True))
     else:
         chosen = _named(event, kind, wanted)
     if not chosen:
-        raise Refused(
-            "nobody",
-            _("There is nobody to make a certificate for: all who took part have one, or nobody was marked present."),
-        )
+        raise Refused("nobody", _nobody(kind))
     return chosen
+
+
+def _nobody(kind: str) -> str:
+    if kind == Kind.COMPLETION:
+        return _("There is nobody to make a certificate for: all who completed the training have one, or nobody did.")
+    return _("There is nobody to make a certificate for: all who took part have one, or nobody was marked present.")
 
 
 def _named(event: Event, kind: str, wanted: Sequence[str]) -> list[int]:

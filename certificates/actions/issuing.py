@@ -120,7 +120,7 @@ def _issue_item(claimed: BatchItem, press: Press) -> Certificate | None:
     batch = claimed.batch
     while True:
         registration = Registration.objects.select_related("event").get(pk=claimed.registration_id)
-        eligibility.must_be_eligible(press.event, registration)
+        eligibility.must_be_eligible(press.event, registration, batch.kind)
         sheet = printed(
             registration, press, kind=batch.kind, languages=batch.languages, number=last_number(press.event) + 1
         )
@@ -142,7 +142,7 @@ def _store_item(claimed: BatchItem, sheet: Sheet) -> Certificate | None:
     item.save(update_fields=["state", "error_code", "error_data"])
     if eligibility.has_current(registration, certificate.kind):
         return None
-    eligibility.must_be_eligible(event, registration)
+    eligibility.must_be_eligible(event, registration, certificate.kind)
     if names_of(registration) != (certificate.name, certificate.native_name) or not _take_number(event, sheet.number):
         raise Overtaken
     return store(sheet, "certificates/issued")
@@ -217,6 +217,7 @@ def _draft(registration: Registration, press: Press, kind: str, languages: list[
         ends_at=event.ends_at,
         timezone=event.timezone,
         date_precision=event.date_precision,
+        hours=press.taught.hours,
     )
 
 
@@ -228,6 +229,7 @@ def _tell(certificate: Certificate, template: str) -> None:
         about=certificate,
         context={
             "event": certificate.event.title,
+            "kind": certificate.kind,
             "serial": certificate.serial,
             "code": codes.grouped(certificate.code),
             "file": f"{settings.BASE_URL}/certificates/{certificate.code}.pdf",
