@@ -36,6 +36,7 @@ from tools.demo_site import demo_site
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+Client.force_login = pace.sign_in
 SHARED_SITE = ("tests/browser/", "tests/project/test_serving.py::TestServing")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
@@ -94,13 +95,6 @@ def runs_here(item: pytest.Item, wanted: set[str]) -> bool:
     """On SQLite everything but what only PostgreSQL can show; on PostgreSQL what is marked for it."""
     marks = {mark.name for mark in item.iter_markers()}
     return bool(marks & wanted) if wanted else "postgres" not in marks
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick(django_test_environment: None) -> None:
-    """What needs Django set up for tests."""
-    pace.plain_templates()
-    Client.force_login = pace.sign_in
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest
-from django.template import Template
 from django.test import Client
 
 from events_core.network.models import Person
@@ -17,11 +16,6 @@ def rarer_collections() -> None:
     """Thousands of tests that stand in memory are not looked through again for rubbish all the time."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-
-
-def plain_templates() -> None:
-    """No copies of the context of each template that is rendered: tests read pages as they were sent."""
-    Template._render = lambda self, context: self.nodelist.render(context)
 
 
 def sign_in(client: Client, user: Person, backend: str | None = None) -> None:
