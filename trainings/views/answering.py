@@ -39,8 +39,8 @@ def answer(request: HttpRequest, invitation: Invitation, secret: str) -> HttpRes
     """The questions; once answered, thanks; when the survey is closed, that it is."""
     survey = invitation.survey
     if invitation.has_answered or survey.state != Survey.State.OPEN or is_over(survey):
-        context = {"invitation": invitation, "survey": survey, "event": survey.event}
-        return render(request, "trainings/survey/done.html", context)
+        told = {"invitation": invitation, "survey": survey, "event": survey.event}
+        return render(request, "trainings/survey/done.html", told)
     questions = survey.questions.all()  # type: ignore[attr-defined]
     form = AnswerForm(request.POST if request.method == "POST" else None, questions=questions)
     if form.is_valid() and _answered(form, invitation):
