@@ -100,7 +100,7 @@ def waiting(found: QuerySet[TrainingRequest], limit: int) -> list[Row]:
     is_late = Q(next_step_by__lt=_today(now))
     rank = Case(When(owner=None, then=Value(0)), When(is_late, then=Value(1)), default=Value(2))
     wanted = rows.filter(Q(owner=None) | is_late | Q(last_side=Message.Side.CITY)).annotate(rank=rank)
-    ordered = _whole(wanted).order_by("rank", "next_step_by", "state_since", "pk")
+    ordered = _whole(wanted).order_by("rank", F("next_step_by").asc(nulls_last=True), "state_since", "pk")
     return rows_of(ordered[:limit], now)
 
 

@@ -76,8 +76,11 @@ def others_of(asked: TrainingRequest) -> list[TrainingRequest]:
 
 
 def may_leave(asked: TrainingRequest) -> bool:
-    """Whether it can still go on by itself."""
-    return asked.asked_to_join_id is not None and asked.state in (State.SUBMITTED, State.UNDER_REVIEW, State.MATCHED)
+    """Whether it can still go on by itself: a lead not while a provider is asked for all."""
+    is_early = asked.state in (State.SUBMITTED, State.UNDER_REVIEW, State.MATCHED)
+    if asked.asked_to_join_id is None or asked.joins == Joins.NO or not is_early:
+        return False
+    return not (is_lead(asked) and is_proposed(asked))
 
 
 def joints() -> QuerySet[Joint]:
@@ -113,7 +116,7 @@ def join_part(asked: TrainingRequest, secret: str) -> tuple[str, dict[str, Any]]
         "note": asked.asked_to_join.note,
         "join_form": AnswerForm(initial={"version": asked.version}),
         "may_answer": asked.state == State.UNDER_REVIEW and not is_proposed(asked),
-        "may_leave": may_leave(asked) and not (is_lead(asked) and is_proposed(asked)),
+        "may_leave": may_leave(asked),
     }
     return "trainings/request/join_part.html", context
 

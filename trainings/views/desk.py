@@ -46,8 +46,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def one(request: HttpRequest, number: int) -> HttpResponse:
-    """One request: what the city needs, who could teach it, what was said and done. Its city's people see their page."""
+    """One request: what its city needs, who could teach it, what was done. The city's people see their own page."""
     found = TrainingRequest.objects.filter(pk=number).first()
     is_city = found is not None and request.user.has_perm("trainings.act_for_city", found)
     if is_city and not request.user.has_perm("trainings.manage"):
