@@ -40,8 +40,8 @@ def parts_of(asked: TrainingRequest, secret: str) -> list[Part]:
 
 
 def standing(asked: TrainingRequest) -> Standing:
-    """How the request stands, for the city."""
-    title, lede, following = WORDS[_S(asked.state)]
+    """How the request stands, for the city; one query where more is known than its state."""
+    title, lede, following = _now_known(asked) or WORDS[_S(asked.state)]
     pill = pill_of("training_request", asked.state)
     named = {"reason": asked.reason}
     return replace(Standing(pill.tone, pill.label, title, lede, following), lede=str(lede) % named)
@@ -107,9 +107,25 @@ WORDS: dict[str, tuple[Promise, Promise, Promise]] = {
 """Title, sentence and next step in each state; `%(reason)s` may stand in the sentence."""
 
 
-def next_step(asked: TrainingRequest) -> str:
-    """What comes next: the state's own step."""
-    return str(standing(asked).next)
+ASKED = (
+    gettext_lazy("A provider is asked to teach it"),
+    gettext_lazy("It can accept, decline, or propose changes. When it has accepted, you see its terms here."),
+    gettext_lazy("The provider answers."),
+)
+REPORTED = (
+    gettext_lazy("The training was held"),
+    gettext_lazy("What was asked, taught and learned stands in the report."),
+    gettext_lazy("Nothing that you must do. The secretariat closes the request."),
+)
+
+
+def _now_known(asked: TrainingRequest) -> tuple[Promise, Promise, Promise] | None:
+    """What is to be said when a provider thinks about it, and when the report is there; None otherwise."""
+    if asked.state == _S.UNDER_REVIEW and _match_of(asked):
+        return ASKED
+    if asked.state == _S.DELIVERED and Report.objects.filter(request=asked, sent_at__isnull=False).exists():
+        return REPORTED
+    return None
 
 
 def what_happened(asked: TrainingRequest) -> list[dict[str, Any]]:
@@ -206,7 +222,8 @@ def _with_present(asked: TrainingRequest, steps: list[dict[str, Any]]) -> list[d
 
 
 def _agreed(asked: TrainingRequest) -> str:
-    return localise.list_of(filter(None, [asked.agreed_name, _day(asked.agreed_at)])) if asked.agreed_at else ""
+    named = {"name": asked.agreed_name, "day": _day(asked.agreed_at)}
+    return _("%(name)s, %(day)s") % named if asked.agreed_name and asked.agreed_at else named["day"]
 
 
 def _dates(asked: TrainingRequest) -> str:

@@ -12,7 +12,7 @@ from events_core.network.models import City, Person
 from events_core.programme.models import Event
 from trainings import actions
 from trainings.actions.demand import PATIENCE
-from trainings.models import TrainingRequest
+from trainings.models import Report, TrainingRequest
 from trainings.models.demand import KEPT
 
 from . import scenes
@@ -381,7 +381,17 @@ class TestThePage:
         scenes.match(asked, scenes.offer(provider))
         shown = text_of(english().get(page_of(asked)))
         assert "A provider is asked (done)" in shown
+        assert "The provider answers." in shown
         assert "Test Network" not in shown
+
+    def test_when_the_report_is_there_nothing_waits_for_it(self, ulaanbaatar: City, published: Event) -> None:
+        asked = scenes.ask(ulaanbaatar, "delivered", event=published, agreed_name="Dorj", agreed_at=timezone.now())
+        assert "You get the report." in text_of(english().get(page_of(asked)))
+        Report.objects.create(request=asked, sent_at=timezone.now())
+        shown = text_of(english().get(page_of(asked)))
+        assert "You get the report." not in shown
+        assert "Report (done)" in shown
+        assert "The city agreed (done) Dorj, " in shown
 
     @pytest.mark.parametrize(
         ("state", "says"),
