@@ -7,10 +7,11 @@ What was not asked counts half, unless the offer takes anything. What an offer d
 teaching counts nothing, and is no conflict. More overlap never lowers a score.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 PARTS = ("topics", "language", "dates", "experience", "level", "cost", "audience", "mode", "size")
 PREFERENCES = (100, 70, 50, 30, 20, 10)
@@ -92,8 +93,21 @@ class Reason:
     about: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Scored:
+_FIELDS = {
+    "topics": attrgetter("topics"),
+    "language": attrgetter("languages"),
+    "dates": attrgetter("months"),
+    "experience": attrgetter("experience"),
+    "level": attrgetter("level"),
+    "cost": attrgetter("costs", "share", "basis"),
+    "audience": attrgetter("audiences"),
+    "mode": attrgetter("modes"),
+    "size": attrgetter("group_max"),
+}
+"""What of an offer each part looks at."""
+
+
+class Scored(NamedTuple):
     """One offer's points in tenths for each of `PARTS`, the reason of each, and the conflicts by code."""
 
     number: int
@@ -112,6 +126,59 @@ class Scored:
         return bool(self.conflicts), -self.score, self.number
 
 
+Judged = tuple[int, Reason, Reason | None]
+"""Points in tenths, why, and what makes it impossible."""
+
+
+class Judge:
+    """Scores offers for one request, each value of an offer's field once: thousands of offers share few values.
+
+    `levels` tells where a level stands among the levels, `likeness` how like a city that was taught is to those that
+    ask, in per cent; cities of which too little is known are not in it.
+    """
+
+    def __init__(
+        self, asked: Asked, weights: Mapping[str, int], levels: Mapping[str, int], likeness: Mapping[int, int]
+    ) -> None:
+        self.asked = asked
+        part: dict[str, Callable[[Offered], tuple[Share, Reason]]] = {
+            "topics": lambda offered: _topics(asked, offered),
+            "language": lambda offered: _language(asked, offered),
+            "dates": lambda offered: _dates(asked, offered),
+            "experience": lambda offered: _experience(asked, offered, likeness),
+            "level": lambda offered: _level(asked, offered, levels),
+            "cost": lambda offered: _cost(asked, offered),
+            "audience": lambda offered: _audience(asked, offered),
+            "mode": lambda offered: _mode(asked, offered),
+            "size": lambda offered: _size(asked, offered),
+        }
+        seen: dict[str, dict[Any, Judged]] = {name: {} for name in PARTS}
+        self._parts = [(_FIELDS[name], seen[name], name, part[name], 10 * weights[name]) for name in PARTS]
+        self._by_countries: dict[frozenset[str], Reason | None] = {}
+
+    def __call__(self, offered: Offered) -> Scored:
+        """The points of one offer."""
+        found = []
+        for field_of, seen, name, share_of, weight in self._parts:
+            value = field_of(offered)
+            if value not in seen:
+                (part, whole), why = share_of(offered)
+                seen[value] = weight * part // whole, why, _conflict(name, self.asked, offered)
+            found.append(seen[value])
+        points, reasons, conflicts = zip(*found, strict=True)
+        hard = [one for one in conflicts if one]
+        if offered.countries and (elsewhere := self._elsewhere(offered)):
+            hard.append(elsewhere)
+        return Scored(offered.number, points, reasons, tuple(hard))
+
+    def _elsewhere(self, offered: Offered) -> Reason | None:
+        """Countries in which it is not offered."""
+        if offered.countries not in self._by_countries:
+            left = sorted(self.asked.countries - offered.countries)
+            self._by_countries[offered.countries] = Reason("country", {"countries": left}) if left else None
+        return self._by_countries[offered.countries]
+
+
 def score(
     asked: Asked,
     offered: Offered,
@@ -119,24 +186,8 @@ def score(
     levels: Mapping[str, int],
     likeness: Mapping[int, int],
 ) -> Scored:
-    """The points of one offer.
-
-    `levels` tells where a level stands among the levels, `likeness` how like a city that was taught is to those that
-    ask, in per cent; cities of which too little is known are not in it.
-    """
-    found = (
-        _topics(asked, offered),
-        _language(asked, offered),
-        _dates(asked, offered),
-        _experience(asked, offered, likeness),
-        _level(asked, offered, levels),
-        _cost(asked, offered),
-        _audience(asked, offered),
-        _mode(asked, offered),
-        _size(asked, offered),
-    )
-    points = tuple(10 * weights[name] * share[0] // share[1] for name, (share, _why) in zip(PARTS, found, strict=True))
-    return Scored(offered.number, points, tuple(why for _share, why in found), conflicts_of(asked, offered))
+    """The points of one offer, as a `Judge` gives them."""
+    return Judge(asked, weights, levels, likeness)(offered)
 
 
 def rank(
@@ -147,30 +198,29 @@ def rank(
     likeness: Mapping[int, int],
 ) -> list[Scored]:
     """All offers, those that are possible before those with conflicts, the best first; ties by the offer's number."""
-    scored = [score(asked, offered, weights, levels, likeness) for offered in offers]
-    return sorted(scored, key=lambda one: one.order)
+    return sorted(map(Judge(asked, weights, levels, likeness), offers), key=lambda one: one.order)
 
 
-def conflicts_of(asked: Asked, offered: Offered) -> tuple[Reason, ...]:
-    """What makes the offer impossible for what is asked."""
-    found = []
-    if asked.topics and not asked.topics & offered.topics:
-        found.append(Reason("topics", {"offered": sorted(offered.topics), "asked": sorted(asked.topics)}))
-    if "languages" in asked.clashes:
-        found.append(Reason("languages_differ"))
-    elif asked.languages and offered.languages and not offered.languages.intersection(asked.languages):
-        found.append(Reason("language", {"offered": sorted(offered.languages), "asked": list(asked.languages)}))
-    if "months" in asked.clashes:
-        found.append(Reason("months_differ"))
-    elif asked.months and offered.months and not asked.months & offered.months:
-        found.append(Reason("dates", {"offered": sorted(offered.months), "asked": sorted(asked.months)}))
-    if asked.mode and offered.modes and not _share_of_mode(asked.mode, offered.modes):
-        found.append(Reason("mode", {"offered": sorted(offered.modes), "asked": asked.mode}))
-    if asked.people is not None and offered.group_max is not None and asked.people > offered.group_max:
-        found.append(Reason("size", {"most": offered.group_max, "people": asked.people}))
-    if offered.countries and not asked.countries <= offered.countries:
-        found.append(Reason("country", {"countries": sorted(asked.countries - offered.countries)}))
-    return tuple(found)
+def _conflict(name: str, asked: Asked, offered: Offered) -> Reason | None:
+    """What of this part makes the offer impossible for what is asked."""
+    if name == "topics" and asked.topics and not asked.topics & offered.topics:
+        return Reason("topics", {"offered": sorted(offered.topics), "asked": sorted(asked.topics)})
+    if name == "language":
+        if "languages" in asked.clashes:
+            return Reason("languages_differ")
+        if asked.languages and offered.languages and not offered.languages.intersection(asked.languages):
+            return Reason("language", {"offered": sorted(offered.languages), "asked": list(asked.languages)})
+    if name == "dates":
+        if "months" in asked.clashes:
+            return Reason("months_differ")
+        if asked.months and offered.months and not asked.months & offered.months:
+            return Reason("dates", {"offered": sorted(offered.months), "asked": sorted(asked.months)})
+    if name == "mode" and asked.mode and offered.modes and not _share_of_mode(asked.mode, offered.modes):
+        return Reason("mode", {"offered": sorted(offered.modes), "asked": asked.mode})
+    if name == "size" and asked.people is not None and offered.group_max is not None:
+        about = {"most": offered.group_max, "people": asked.people}
+        return Reason("size", about) if asked.people > offered.group_max else None
+    return None
 
 
 def _topics(asked: Asked, offered: Offered) -> tuple[Share, Reason]:

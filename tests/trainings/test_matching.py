@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainings.matching import PARTS, Asked, Offered, Reason, conflicts_of, rank, score
+from trainings.matching import PARTS, Asked, Offered, Reason, rank, score
 
 TOPICS = ("energy", "waste", "finance", "transport")
 LANGUAGES = ("mn", "ru", "en", "ja")
@@ -58,6 +58,10 @@ likenesses = st.dictionaries(st.sampled_from(CITIES), st.integers(0, 100))
 weightings = st.lists(st.integers(0, 50), min_size=len(PARTS), max_size=len(PARTS)).map(
     lambda values: dict(zip(PARTS, values, strict=True))
 )
+
+
+def conflicts_of(asked: Asked, offered: Offered) -> tuple[Reason, ...]:
+    return score(asked, offered, WEIGHTS, LEVELS, {}).conflicts
 
 
 def judged(asked: Asked, offered: Offered, likeness: dict[int, int], weights: dict[str, int] = WEIGHTS):  # type: ignore[no-untyped-def]
