@@ -11,9 +11,10 @@ from typing import Any
 from django.core.files import File
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from events_core.foundation.bodies import look_through
+from events_core.foundation.navigation import ENDONYMS
 from events_core.foundation.refusals import FieldError, Invalid, Refused
 from events_core.foundation.sheets.reading import read_table
 from events_core.foundation.texts import normalise
@@ -214,12 +215,18 @@ def _of_city(request: TrainingRequest) -> dict[str, Any]:
 def _column(heading: str) -> str:
     """Which column is meant by a heading; "" for one that is not kept."""
     word = re.sub(r"[\s_-]+", "_", heading.strip().casefold())
-    labels = {re.sub(r"\s+", "_", str(label).casefold()): name for name, label in column_labels().items()}
-    return word if word in COLUMNS else labels.get(word, "")
+    if word in COLUMNS:
+        return word
+    for language in ENDONYMS:
+        with override(language):
+            labels = {re.sub(r"\s+", "_", label.casefold()): name for name, label in column_labels().items()}
+        if word in labels:
+            return labels[word]
+    return ""
 
 
 def column_labels() -> dict[str, str]:
-    """What the columns hold, in the reader's language."""
+    """What the columns hold, in the active language."""
     return {
         "name": _("Name in Latin script"),
         "native_name": _("Name in your own script"),
