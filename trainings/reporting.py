@@ -48,7 +48,7 @@ class Costs:
     own_usd: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.totals)
+        return bool(self.totals.rows or self.own)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,11 @@ class SurveyForm(WorkForm):
         help_text=gettext_lazy("Leave this empty to open the survey yourself."),
         required=False,
     )
-    closes_on = DayField(label=gettext_lazy("Last day to answer"), required=False)
+    closes_on = DayField(
+        label=gettext_lazy("Last day to answer"),
+        help_text=gettext_lazy("People can answer until the end of this day."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, survey: Survey, modules: Iterable[Module], **kwargs: Any) -> None:
         self.survey = survey
