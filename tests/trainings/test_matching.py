@@ -69,6 +69,7 @@ def judged(asked: Asked, offered: Offered, likeness: dict[int, int], weights: di
 
 
 @given(asked_values, offered_values, likenesses, weightings)
+@settings(deadline=None)
 def test_the_score_is_the_sum_of_its_parts_and_none_is_out_of_its_bounds(
     asked: Asked, offered: Offered, likeness: dict[int, int], weights: dict[str, int]
 ) -> None:
@@ -81,7 +82,7 @@ def test_the_score_is_the_sum_of_its_parts_and_none_is_out_of_its_bounds(
 
 
 @given(st.lists(offered_values, max_size=8, unique_by=lambda one: one.number), asked_values, likenesses, st.randoms())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_order_is_stable_and_a_conflict_is_never_above_a_possible_one(offers, asked, likeness, chance) -> None:  # type: ignore[no-untyped-def]
     first = rank(asked, offers, WEIGHTS, LEVELS, likeness)
     mixed = list(offers)
@@ -95,7 +96,7 @@ def test_the_order_is_stable_and_a_conflict_is_never_above_a_possible_one(offers
 
 
 @given(asked_values, offered_values, likenesses, st.data())
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 def test_more_overlap_never_lowers_the_score(asked, offered, likeness, data) -> None:  # type: ignore[no-untyped-def]
     before = judged(asked, offered, likeness)
     wider = [

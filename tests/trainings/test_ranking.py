@@ -7,9 +7,10 @@ from django.utils import timezone, translation
 
 from events_core.journal.actors import COMMAND
 from events_core.ledger import actions as ledger
+from events_core.ledger.rates import Rates
 from events_core.network.models import City, Organisation
 from tests.cast import city
-from trainings import ranking
+from trainings import costing, ranking, supplied
 from trainings.models import Joint, Offer, OfferCost, TrainingRequest, Weighing
 from trainings.ranking import Ranked, needs_of
 
@@ -205,3 +206,26 @@ def test_joined_requests_are_one_to_an_offer(provider: Organisation, ulaanbaatar
     found = ranking.served_by(offer)
     assert [one.requests for one in found.impossible] == [[lead, member]]
     assert [conflict.code for conflict in found.impossible[0].ranked.conflicts] == ["size"]
+
+
+def test_the_quick_sums_of_costs_are_those_of_the_estimate(provider: Organisation, ulaanbaatar: City) -> None:
+    """Thousands of offers are summed from plain values; a single one by `costing`: both say the same."""
+    rows = [{"currency": "JPY", "effective": "2026-01-01", "units_per_usd": "150", "source": "Test"}]
+    ledger.load_rates(rows, name="test", by=COMMAND)
+    costs = [("USD", False, "city"), ("JPY", True, "city"), ("JPY", False, "provider"), ("EUR", False, "provider")]
+    further = [[], [("EUR", False, "city")], [("USD", True, "city")], [("USD", False, "open")]]
+    made = []
+    for more in further:
+        made.append(scenes.offer(provider))
+        for currency, per_person, bearer in (*costs, *more):
+            OfferCost.objects.create(
+                offer=made[-1], category="other", amount=1_001, currency=currency, per_person=per_person, bearer=bearer
+            )
+    made.append(scenes.offer(provider))
+    OfferCost.objects.create(offer=made[-1], category="other", amount=5, currency="USD", bearer="provider")
+    for people in (None, 18):
+        asked = needs_of([scenes.ask(ulaanbaatar, people=people)])
+        quick = supplied.costs_of(asked, Rates())
+        assert [quick[one.pk] for one in made] == [costing.estimate(one, people).city_pays for one in made]
+    assert quick[made[-1].pk] == 0
+    assert quick[made[0].pk] == Decimal("1121.12")

@@ -1,6 +1,6 @@
 """How like two cities are."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainings.similarity import FEATURES, Setting, likeness
@@ -18,6 +18,7 @@ settings_of_cities = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(settings_of_cities, settings_of_cities)
 def test_it_is_the_same_from_both_sides_and_within_bounds(a: Setting, b: Setting) -> None:
     found, other = likeness(a, b, WEIGHTS), likeness(b, a, WEIGHTS)
@@ -27,6 +28,7 @@ def test_it_is_the_same_from_both_sides_and_within_bounds(a: Setting, b: Setting
     assert len(found.reasons) == (len(found.known) if found.is_known else 1)
 
 
+@settings(deadline=None)
 @given(settings_of_cities)
 def test_a_city_is_wholly_like_itself_when_enough_is_known(a: Setting) -> None:
     found = likeness(a, a, WEIGHTS)
