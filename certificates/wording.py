@@ -101,7 +101,7 @@ def closing_of(kind: str) -> str:
 def _outcomes(taught: Taught) -> str:
     """What was learned, as one text in the active language; nothing when it is long or no font has all of it."""
     listed = [" ".join(str(text).split()).rstrip(".。") for text in taught.outcomes]
-    text = "  ·  ".join(one for one in listed if one)
+    text = ("；" if translation.get_language() in ("zh-hans", "ja") else "; ").join(one for one in listed if one)
     return text if len(text) <= MOST_OUTCOMES and not printable(text) else ""
 
 

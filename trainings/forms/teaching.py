@@ -34,7 +34,7 @@ class RuleForm(WorkForm):
 class PlacedForm(WorkForm):
     """Something that stands in an order."""
 
-    position = forms.ChoiceField(label=gettext_lazy("Stands"), required=False)
+    position = forms.ChoiceField(label=gettext_lazy("Place in the order"), required=False)
 
     def offer_places(self, rows: Iterable[Module | Assessment], row: Module | Assessment | None) -> None:
         """Offer the places among the others, the present one chosen."""
