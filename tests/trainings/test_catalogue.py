@@ -63,7 +63,7 @@ def test_everybody_sees_what_is_on_offer(accounts: Offer, buses: Offer) -> None:
     text = text_of(answer)
     assert "Community inventories" in text
     assert "Buses that come" in text
-    assert "2 trainings" in text
+    assert "2 trainings are on offer." in text
     assert "Test Network of Cities" in text
     for address in ("/trainings/requests/new/", "/trainings/demand/", "/trainings/how/"):
         assert f'href="{address}"' in answer.content.decode()

@@ -142,6 +142,19 @@ def test_what_is_missing_is_said_at_its_field(provider: Organisation, provider_p
     assert not Offer.objects.exists()
 
 
+def test_a_row_more_keeps_what_was_typed_in_a_new_offer(provider: Organisation, officer: Person) -> None:
+    scenes.theme()
+    browser = signed_in(officer)
+    answer = browser.post(NEW, filled(browser, more="1", days="many"))
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    for value in ("Heat plans", "1,200", "many"):
+        assert f'value="{value}"' in text
+    assert '<option value="test-network" selected>' in text
+    assert 'name="costs-3-amount"' in text
+    assert not Offer.objects.exists()
+
+
 def test_a_provider_changes_its_offer_and_so_confirms_it(offer: Offer, provider_person: Person) -> None:
     long_ago = timezone.now().date().replace(year=2020, day=1)
     Offer.objects.update(checked_on=long_ago)

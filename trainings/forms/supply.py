@@ -184,11 +184,12 @@ class OfferForm(RecordForm):
         self.cities: dict[str, str] = {}
         begins = of_offer(offer) if offer else {"version": 0}
         rows = [of_cost(cost) for cost in offer.costs.all()] if offer else []
-        if more and data is not None:
-            typed = type(self)(data, offer=offer, by_officer=by_officer)
-            begins, rows, data = typed.typed(), [row.typed() for row in typed.costs.forms], None
         super().__init__(data, initial=begins)
         self.costs: Any = Rows(data, initial=rows, prefix="costs")
+        if more and self.is_bound:
+            rows = [row.typed() for row in self.costs.forms]
+            super().__init__(initial=self.typed())
+            self.costs = Rows(initial=rows, prefix="costs")
         self._offer_all(offer)
         if not by_officer:
             del self.fields["confirmed"]

@@ -86,7 +86,6 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     found = _own(request, number)
     if request.method == "POST":
         actions.withdraw_offer(number, by=reader(request).actor)
-        say(request, _("The training is withdrawn"), _("It can be offered again at any time."))
         return redirect("trainings:offer", number)
     if found.state == Offer.State.WITHDRAWN:
         return redirect("trainings:offer", number)

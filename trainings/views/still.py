@@ -83,7 +83,6 @@ def end(request: HttpRequest, offer: Offer, secret: str) -> HttpResponse:
     """Withdraw the offer by its link, after a page that says what happens then."""
     if request.method == "POST":
         actions.withdraw_offer(offer.pk, by=actions.by_offerer(offer))
-        say(request, _("The training is withdrawn"), _("It can be offered again on this page at any time."))
         return redirect("trainings:still", secret)
     if offer.state == Offer.State.WITHDRAWN:
         return redirect("trainings:still", secret)
