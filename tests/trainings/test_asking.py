@@ -1,6 +1,7 @@
 """Asking for a training: the beginning, the steps, the check, and the page that follows."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -408,13 +409,19 @@ class TestThePage:
         assert "<b>now</b>" not in page.content.decode()
 
     @pytest.mark.parametrize("state", [state for state in _S.values if state != "draft"])
-    def test_it_opens_in_every_state_and_language(self, ulaanbaatar: City, published: Event, state: str) -> None:
+    def test_it_opens_in_every_state_and_language(
+        self, ulaanbaatar: City, published: Event, provider: Any, state: str
+    ) -> None:
         event = {"event": published} if state in ("scheduled", "delivered", "closed") else {}
         asked = scenes.ask(ulaanbaatar, state, reason="A reason", **event)
+        if state in ("matched", "agreed", "scheduled"):
+            scenes.match(asked, scenes.offer(provider), "accepted")
         for code in ("en", "mn"):
             page = phone(language=code).get(page_of(asked))
             assert page.status_code == 200
             assert asked.reference in text_of(page)
+            ids = re.findall(r' id="([^"]+)"', page.content.decode())
+            assert len(ids) == len(set(ids))
         assert ("Held (done)" in text_of(english().get(page_of(asked)))) == (state in ("delivered", "closed"))
 
     def test_a_draft_that_was_taken_back_says_so_and_no_more(self, ulaanbaatar: City, officer: Person) -> None:

@@ -357,6 +357,10 @@ class MessageForm(ProductForm):
     )
     name = NameField(label=gettext_lazy("Your name"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Its page holds other forms, in which people sign too."""
+        super().__init__(*args, **{"auto_id": "said_%s", **kwargs})
+
 
 class WithdrawForm(ProductForm):
     """Why the request is taken back, if anybody wants to say."""
