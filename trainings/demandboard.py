@@ -4,6 +4,7 @@ Figures of open requests by subject, country and month; no request, city or cont
 is `requests_of`.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ ARRANGED = (_S.MATCHED, _S.AGREED, _S.SCHEDULED)
 MONTHS = 18
 WIDTH, ROW = 640, 56
 BASE, TOP = 140, 24
+LETTER = 15  # the width of a letter on a phone, where the figures are drawn larger
 LINKS = 5
 """So many requests an officer sees beside a subject; the queue has all."""
 
@@ -132,8 +134,11 @@ class Board:
 
     @property
     def labelled(self) -> list[Column]:
-        """The months that bear a name: every third when there are many."""
-        every = 1 if len(self.columns) <= 6 else 3
+        """The months that bear a name: so many that their names fit beside each other on a phone."""
+        if not self.columns:
+            return []
+        widest = max(sum(2 if ord(char) > 0x2E80 else 1 for char in column.short) for column in self.columns)
+        every = math.ceil((widest + 1) * LETTER * max(6, len(self.columns)) / WIDTH)
         return [column for place, column in enumerate(self.columns) if place % every == 0]
 
 
