@@ -219,3 +219,12 @@ def test_the_page_costs_the_same_for_a_long_thread(ulaanbaatar: City, officer: P
             client.get(f"/desk/trainings/{asked.pk}/")
         costs.append(len(found))
     assert costs[0] == costs[1]
+
+
+def test_a_title_is_in_the_citys_language(ulaanbaatar: City, officer: Person) -> None:
+    asked = scenes.ask(ulaanbaatar, title="Анхны тооллого <b>")
+    marked = '<span lang="mn">Анхны тооллого &lt;b&gt;</span>'
+    assert f"<h1>{marked}</h1>" in page(officer, asked)
+    assert marked in signed_in(officer).get("/desk/trainings/?group=us").content.decode()
+    untitled = scenes.ask(ulaanbaatar)
+    assert "<h1>Greenhouse gas accounting</h1>" in page(officer, untitled)
