@@ -144,7 +144,7 @@ def request_body(asked: TrainingRequest) -> dict[str, Any]:
         "prompted_by": asked.prompted_by,
         "reason": asked.reason,
         "match": match_summary(match) if match else None,
-        "joined_to": asked.asked_to_join.lead_id if asked.is_joined and asked.asked_to_join else None,
+        "joined_to": asked.lead_id if asked.follows else None,
         "event": asked.event.slug if asked.event else None,
         "submitted_at": asked.submitted_at.isoformat() if asked.submitted_at else None,
         "version": asked.version,
@@ -170,7 +170,7 @@ def _visible(caller: Caller) -> QuerySet[TrainingRequest]:
     rows = _whole()
     own = rows.filter(maker=caller.person)
     if caller.may("trainings.manage"):
-        return rows.exclude(state=TrainingRequest.State.DRAFT) | own
+        return rows.exclude(submitted_at=None) | own
     posts = FocalPoint.objects.filter(person=caller.person)
     cities, bodies = posts.exclude(city=None).values("city"), posts.exclude(organisation=None).values("organisation")
     return own | rows.filter(city__in=cities) | rows.filter(organisation__in=bodies)

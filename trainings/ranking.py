@@ -312,6 +312,6 @@ def _together(rows: QuerySet[TrainingRequest]) -> list[list[TrainingRequest]]:
     requests = list(rows.select_related("city", "asked_to_join"))
     members: dict[int, list[TrainingRequest]] = {}
     for request in requests:
-        if request.is_joined and request.asked_to_join:
-            members.setdefault(request.asked_to_join.lead_id, []).append(request)
-    return [[request, *members.get(request.pk, [])] for request in requests if not request.is_joined]
+        if request.follows:
+            members.setdefault(request.lead_id, []).append(request)
+    return [[request, *members.get(request.pk, [])] for request in requests if not request.follows]

@@ -157,8 +157,18 @@ class TrainingRequest(LinkedModel):
 
     @property
     def is_joined(self) -> bool:
-        """Whether it agreed to be served together with others."""
+        """Whether it agreed to be served together with others (the lead, too)."""
         return self.asked_to_join_id is not None and self.joins == self.Joins.YES
+
+    @property
+    def lead_id(self) -> int:
+        """The number of the request whose match serves it: the lead of those that are served together, or itself."""
+        return self.asked_to_join.lead_id if self.is_joined and self.asked_to_join else self.pk
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is served by the match of another request."""
+        return self.lead_id != self.pk
 
 
 class Message(models.Model):

@@ -29,7 +29,7 @@ def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
 
 def ranked(request: HttpRequest, asked: TrainingRequest) -> deskside.Part | None:
     """On the request's page: the offers, best first, as long as a provider is sought."""
-    if asked.state not in OPEN or asked.is_joined or asked.matches.filter(state__in=LIVE_MATCHES).exists():
+    if asked.state not in OPEN or asked.follows or asked.matches.filter(state__in=LIVE_MATCHES).exists():
         return None
     found = ranking.ranking_of(served_with(asked))
     blockers = [blocker for blocker in REQUEST.blockers(asked, "propose") if blocker.code != "state"]
