@@ -159,12 +159,13 @@ def _keys(request: TrainingRequest, every: tuple[list[str], list[str]]) -> Itera
 
 def _proposal(group: list[TrainingRequest], known: dict[int, Setting], weights: dict[str, int]) -> Proposal:
     lead = group[0]
-    topics = [topic for topic in lead.topics.all() if all(topic in one.topics.all() for one in group)]
+    topics_of = {one.pk: {topic.slug: topic for topic in one.topics.all()} for one in group}
+    topics = [topic for slug, topic in topics_of[lead.pk].items() if all(slug in held for held in topics_of.values())]
     months = sorted(_common([to_come(one.months) for one in group]))
     languages = _common([one.languages for one in group])
     mode = common_mode(one.mode for one in group if one.mode != HYBRID) or common_mode(one.mode for one in group)
     people = sum(one.people or 0 for one in group)
-    asking = {one.city: {topic.slug: topic for topic in one.topics.all()} for one in group if one.city}
+    asking = {one.city: topics_of[one.pk] for one in group if one.city}
     alike = list(_alike(list(asking.items()), known, weights))
     made = Proposal(group, topics, months, languages, mode, people, [], alike)
     made.reasons.extend(_reasons(made))

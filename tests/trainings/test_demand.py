@@ -101,6 +101,19 @@ def test_officers_see_which_requests_wait(client: Client, officer: Person, ulaan
     assert "private" in answer["Cache-Control"]
 
 
+def test_officers_see_which_cities_could_be_introduced(
+    client: Client, officer: Person, ulaanbaatar: City, kitakyushu: City
+) -> None:
+    City.objects.update(climate="cold", stage="growing")
+    for place in (ulaanbaatar, kitakyushu):
+        scenes.ask(place, topics=("energy",), months=[scenes.month_in(3 if place == ulaanbaatar else 8)])
+    assert "introduced" not in client.get(PATH).content.decode()
+    client.force_login(officer)
+    text = client.get(PATH).content.decode()
+    assert "Cities to be introduced to each other" in text
+    assert "Same climate: Cold." in text
+
+
 def test_a_city_that_is_not_on_record_is_counted(client: Client, db: None) -> None:
     made = scenes.ask(city("khovd", "MN", {"en": "Khovd"}), topics=("energy",))
     TrainingRequest.objects.filter(pk=made.pk).update(city=None, city_text="A town")
@@ -120,7 +133,7 @@ def test_the_same_queries_for_two_requests_and_for_forty(
         with django_assert_num_queries(5):
             client.get(PATH)
     client.force_login(officer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(15):
         client.get(PATH)
 
 

@@ -18,7 +18,7 @@ from events_core.journal.queries import lines
 from events_core.network.links import private
 from events_core.network.me import reader
 from events_core.network.views.public import asked
-from trainings import actions, demandboard, ranking, weighted
+from trainings import actions, demandboard, ranking, together, weighted
 from trainings.forms.weighing import DemandForm, WeightsForm, WordForm
 from trainings.models import Offer, Term
 
@@ -62,7 +62,7 @@ def demand(request: HttpRequest) -> HttpResponse:
         "is_narrow": bool(country or year),
         "may_see": may_see,
         "lacks": [(lack, rows.get(lack.theme.slug, [])) for lack in made.lacks],
-        "sought_states": demandboard.SOUGHT,
+        "alike": together.introductions() if may_see else [],
     }
     answer = render(request, "trainings/weighing/demand.html", context)
     return private(answer) if may_see else answer
