@@ -1,7 +1,7 @@
 """Terms as pages show them: in the reader's words, beside what was proposed before, with costs and who bears them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils import timezone
@@ -52,14 +52,14 @@ def shown(terms: TrainingTerms, before: TrainingTerms | None = None, *, rates: R
     """Terms in words, with what is different from those `before`. One query for the rates."""
     known = rates or Rates()
     found = estimate(terms.costs, terms.people, known)
-    kept = [*estimate(before.costs, before.people, known).lines] if before else []
+    gone = [*estimate(before.costs, before.people, known).lines] if before else []
     costs = []
     for line in found.lines:
-        is_new = before is not None and line not in kept
-        if line in kept:
-            kept.remove(line)
-        costs.append(Cost(line, _usd(line, known), is_new))
-    return Shown(_said(terms, before), costs, kept, found)
+        same = next((one for one in gone if _is_same(one, line)), None)
+        if same is not None:
+            gone.remove(same)
+        costs.append(Cost(line, _usd(line, known), is_new=before is not None and same is None))
+    return Shown(_said(terms, before), costs, gone, found)
 
 
 def shown_to_city(terms: TrainingTerms, requests: Sequence[TrainingRequest], asked: TrainingRequest) -> Shown:
@@ -81,6 +81,11 @@ def days_text(terms: TrainingTerms) -> str:
         return localise.date(terms.first)
     first, last = localise.date(terms.first), localise.date(terms.last)
     return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _is_same(one: CostLine, other: CostLine) -> bool:
+    """Whether two lines say the same; what they come to may differ by the number of people."""
+    return replace(one, total=None) == replace(other, total=None)
 
 
 def _said(terms: TrainingTerms, before: TrainingTerms | None) -> list[Said]:

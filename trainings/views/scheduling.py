@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from events_core.foundation import localise
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Forbidden
 from events_core.network.me import reader
@@ -60,7 +61,7 @@ def schedule(request: HttpRequest, number: int) -> HttpResponse:
         say(request, _("The training is scheduled"), _("City and provider are told the dates."))
         return redirect("programme:desk_event", event.slug)
     together = actions.served_with(asked)
-    behind = [one for one in together if one.state == TrainingRequest.State.MATCHED]
+    behind = localise.list_of([one.place for one in together if one.state == TrainingRequest.State.MATCHED])
     context = {"asked": asked, "form": form, "plan": plan, "match": match, "behind": behind, "blockers": []}
     context |= {"terms": agreed.standing_of(match).terms}
     return render(request, "trainings/match/schedule.html", context, status=form.status)
