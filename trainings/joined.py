@@ -114,7 +114,7 @@ def join_part(asked: TrainingRequest, secret: str) -> tuple[str, dict[str, Any]]
     context = {
         "others": others,
         "note": asked.asked_to_join.note,
-        "join_form": AnswerForm(initial={"version": asked.version}),
+        "join_form": AnswerForm(),
         "may_answer": asked.state == State.UNDER_REVIEW and not is_proposed(asked),
         "may_leave": may_leave(asked),
     }

@@ -328,15 +328,30 @@ def test_the_citys_page_asks_and_takes_the_answer(joint: Joint, lead: TrainingRe
     wrong = english().post(link(member, "join/"), {})
     assert wrong.status_code == 422
     assert "Choose yes or no." in words(wrong.content.decode())
-    done = english().post(link(member, "join/"), {"answer": "yes"}, follow=True)
+    done = english().post(link(member, "join/"), {"answer": "yes", "seen": lead.pk}, follow=True)
     assert "You have said yes" in words(done.content.decode())
     assert (now(member).joins, now(member).shares_contact) == ("yes", False)
     left = english().post(link(member, "join/"), {"leave": "1"}, follow=True)
     assert "goes on by itself" in words(left.content.decode())
     assert now(member).joins == ""
-    over = english().post(link(member, "join/"), {"answer": "yes"})
+    over = english().post(link(member, "join/"), {"answer": "yes", "seen": lead.pk})
     assert over.status_code == 409
     assert english().get(link(member, "join/")).status_code == 302
+
+
+def test_nobody_says_yes_to_a_city_they_did_not_see(
+    joint: Joint, lead: TrainingRequest, member: TrainingRequest, toyama: City
+) -> None:
+    seen = {"answer": "yes", "seen": lead.pk}
+    third = scenes.ask(toyama)
+    actions.join(lead.pk, [third.pk], by=COMMAND)
+    late = english().post(link(member, "join/"), seen)
+    assert late.status_code == 409
+    assert "Another city is asked now, too" in words(late.content.decode())
+    assert now(member).joins == "asked"
+    actions.answer_join(third.pk, False)  # who has said no need not be seen
+    english().post(link(member, "join/"), seen)
+    assert now(member).joins == "yes"
 
 
 def test_a_look_answers_nothing(joint: Joint, member: TrainingRequest) -> None:

@@ -4,7 +4,7 @@ Every city of a joint is asked, the lead as well; each sees which others are. Wh
 question, so all are asked again. While somebody has not answered, no provider is asked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -55,12 +55,17 @@ def join(lead_id: int, others: Iterable[int], note: str = "", *, by: Actor, pers
 
 @transaction.atomic
 def answer_join(
-    request_id: int, yes: bool, *, by: Actor | None = None, shares_contact: bool = False
+    request_id: int,
+    yes: bool,
+    *,
+    by: Actor | None = None,
+    shares_contact: bool = False,
+    seen: Collection[int] | None = None,
 ) -> TrainingRequest:
     """A city says whether it wants to be taught with the others; when the lead does not, the question ends for all.
 
     `shares_contact`: the others that say the same get its contact, and it gets theirs. Refuses where nobody asks
-    (any more), and a yes after a provider was asked (409).
+    (any more), a yes that has not `seen` all the others, and a yes after a provider was asked (409).
     """
     request, others = locked_joint(request_id)
     joint = request.asked_to_join
@@ -72,6 +77,7 @@ def answer_join(
     actor = by or by_city(request)
     if not yes:
         return _refuse(request, others, joint, actor)
+    _must_have_seen(others, seen)
     was_yes, shared = request.joins == Joins.YES, request.shares_contact
     _must_be_in_time(request, joint)
     request.joins, request.shares_contact = wanted, shares
@@ -179,6 +185,12 @@ def _facts(request: TrainingRequest) -> dict[str, Any]:
         "topics": [topic.name for topic in request.topics.all()],
         "people": request.people,
     }
+
+
+def _must_have_seen(others: Iterable[TrainingRequest], seen: Collection[int] | None) -> None:
+    """Nobody says yes to cities that they did not see."""
+    if seen is not None and {other.pk for other in others if other.joins != Joins.NO} - set(seen):
+        raise Refused("changed", _("Another city is asked now, too. Look at who they are, and answer again."))
 
 
 def _must_be_in_time(request: TrainingRequest, joint: Joint) -> None:

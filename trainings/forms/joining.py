@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from events_core.foundation.forms import TextField
-from events_core.network.forms.fields import RecordForm
+from events_core.foundation.forms import ProductForm, TextField
 from events_core.programme.forms.work import WorkForm
 
 
@@ -31,7 +30,7 @@ class JoinForm(WorkForm):
         self.choose("others", choices)
 
 
-class AnswerForm(RecordForm):
+class AnswerForm(ProductForm):
     """A city's answer to whether it would be taught with others."""
 
     answer = forms.ChoiceField(

@@ -46,7 +46,7 @@ def join(request: HttpRequest, number: int) -> HttpResponse:
         raise Refused(
             "too_late", _("This request cannot be joined with others now: a provider was asked, or it is over.")
         )
-    wanted = [text for text in request.GET.getlist("with") if text.isascii() and text.isdigit() and len(text) < 10][:20]
+    wanted = [str(row) for row in _numbers(request.GET.getlist("with"))]
     kept = members_of(asked)
     note = asked.asked_to_join.note if asked.asked_to_join else ""
     initial = {"others": [*wanted, *(str(row.pk) for row in kept)], "note": note}
@@ -83,8 +83,8 @@ def answer_join(request: HttpRequest, asked: TrainingRequest, secret: str) -> Ht
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _again(request, asked, secret, form)
-    given = form.cleaned_data
-    actions.answer_join(asked.pk, given["answer"] == "yes", shares_contact=given["shares_contact"])
+    given, seen = form.cleaned_data, _numbers(request.POST.getlist("seen"))
+    actions.answer_join(asked.pk, given["answer"] == "yes", shares_contact=given["shares_contact"], seen=seen)
     say(request, _("Thank you: your answer is kept"), _("The secretariat is told."))
     return redirect("trainings:request", secret)
 
@@ -107,8 +107,7 @@ def _join(request: HttpRequest, asked: TrainingRequest, form: JoinForm) -> Any:
 def _choices(asked: TrainingRequest, kept: list[TrainingRequest], wanted: list[str]) -> list[tuple[str, str]]:
     """Requests like this one, those that were proposed, and those of its joint."""
     rows = {one.request.pk: one.request for one in like(asked)}
-    numbers = [int(text) for text in wanted if text.isascii() and text.isdigit() and len(text) < 10]
-    named = can_be_joined().filter(pk__in=numbers).exclude(pk=asked.pk).select_related("city")
+    named = can_be_joined().filter(pk__in=_numbers(wanted)).exclude(pk=asked.pk).select_related("city")
     rows |= {row.pk: row for row in named.prefetch_related("topics")}
     rows |= {row.pk: row for row in kept if row.pk != asked.pk}
     return [(str(row.pk), _label(row)) for row in rows.values()]
@@ -117,3 +116,8 @@ def _choices(asked: TrainingRequest, kept: list[TrainingRequest], wanted: list[s
 def _label(row: TrainingRequest) -> str:
     told = {"reference": row.reference, "city": row.place, "title": row.shown_title}
     return _("%(city)s: %(title)s (%(reference)s)") % told
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    """Ids out of an address or a form; what is none is left out."""
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10][:50]
