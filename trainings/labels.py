@@ -12,7 +12,7 @@ PART_LABELS: dict[str, str | Promise] = {
     "cost": gettext_lazy("Cost to the city"),
     "audience": gettext_lazy("Audience"),
     "mode": gettext_lazy("How it is held"),
-    "size": gettext_lazy("Size of the group"),
+    "size": gettext_lazy("Group size"),
 }
 FEATURE_LABELS: dict[str, str | Promise] = {
     "size": gettext_lazy("Population"),
