@@ -49,7 +49,7 @@ def _keep(survey: Survey, answers: dict[str, Any]) -> None:
 
 
 def _mark(survey: Survey, invitation_id: int) -> None:
-    """Note that somebody has answered, and write all invitations of the survey, so that none looks newer than another."""
+    """Note that somebody has answered, and write all invitations of the survey anew, so that none looks newer."""
     now = When(pk=invitation_id, then=Value(value=True))
     marked = Case(now, default=F("has_answered"), output_field=BooleanField())
     Invitation.objects.filter(survey=survey).update(has_answered=marked)
