@@ -106,6 +106,16 @@ def test_a_yes_with_changes_shows_what_is_different(client: Client, match: Match
     assert "Your terms are with the secretariat" in client.get(link).content.decode()
 
 
+def test_ticking_the_same_languages_is_no_change_of_their_order(client: Client, match: Match, link: str) -> None:
+    Match.objects.filter(pk=match.pk).update(terms={**TERMS, "languages": ["mn", "en"]})
+    page = client.post(link, form(answer="counter", languages=["en", "mn"]))
+    assert page.status_code == 422
+    assert "Say what should be different" in page.content.decode()
+    client.post(f"{link}counter/", form(answer="counter", languages=["en", "mn", "ru"], note="Russian, too"))
+    match.refresh_from_db()
+    assert match.counter["languages"] == ["mn", "en", "ru"]
+
+
 def test_a_no_wants_a_reason(client: Client, match: Match, link: str) -> None:
     assert client.post(link, form(answer="decline")).status_code == 422
     client.post(f"{link}decline/", form(answer="decline", reason="We have no trainers in spring."))

@@ -73,10 +73,13 @@ class TermsForm(WorkForm):
         return all([super().is_valid(), self.costs.is_valid()])
 
     def said(self) -> dict[str, Any]:
-        """The terms as actions take them."""
+        """The terms as actions take them; languages in the order in which they stood."""
         given = self.cleaned_data
-        names = ("first", "last", "place", "mode", "languages", "people")
-        return {name: given.get(name) for name in names} | {"costs": self.costs.values()}
+        chosen = given.get("languages") or []
+        kept = [tag for tag in self.terms.languages if tag in chosen]
+        languages = [*kept, *(tag for tag in chosen if tag not in kept)]
+        plain = {name: given.get(name) for name in ("first", "last", "place", "mode", "people")}
+        return plain | {"languages": languages, "costs": self.costs.values()}
 
     def place_of(self, name: str) -> str | None:
         """What is wrong with a cost is said in its row."""
