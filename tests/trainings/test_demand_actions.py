@@ -100,7 +100,7 @@ class TestWhatIsKept:
             ({"months": ["2027-04\n"]}, "months", "month"),
             ({"mode": "by_mail"}, "mode", "unknown"),
             ({"budget": {"amount": "1e3", "currency": "USD"}}, "budget", "amount"),
-            ({"budget": {"amount": "5", "currency": "XXX"}}, "budget", "currency"),
+            ({"budget": {"amount": "5", "currency": "ZZZ"}}, "budget", "currency"),
             ({"contact": {"email": "x"}}, "contact.email", "invalid"),
             ({"contact": {"language": "xx"}}, "contact.language", "unknown_language"),
             ({"outcome": "x" * 5001}, "outcome", "too_long"),

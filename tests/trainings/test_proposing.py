@@ -144,7 +144,7 @@ def test_other_terms_are_proposed_where_the_officer_says_so(
         ({"people": 0}, "people"),
         ({"costs": [{"category": "gold", "amount": "1", "currency": "USD"}]}, "costs.0.category"),
         ({"costs": [{"category": "travel", "amount": "0", "currency": "USD"}]}, "costs.0.amount"),
-        ({"costs": [{"category": "travel", "amount": "1", "currency": "XXX"}]}, "costs.0.amount"),
+        ({"costs": [{"category": "travel", "amount": "1", "currency": "ZZZ"}]}, "costs.0.amount"),
         ({"costs": [{"category": "travel", "amount": {"amount": "1.5", "currency": "JPY"}}]}, "costs.0.amount"),
         ({"costs": [{"category": "travel", "amount": "1", "currency": "USD", "bearer": "me"}]}, "costs.0.bearer"),
         ({"place": "x" * 301}, "place"),
