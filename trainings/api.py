@@ -1,21 +1,26 @@
 """Training requests for programs: asking, and what the secretariat does with them."""
 
 import datetime
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from events_core.foundation.api import Count, Flag, Id, IdIn, Instant, Problem, Strict, Text, page
+from events_core.foundation.api import Count, Flag, Id, IdIn, Instant, Problem, Strict, Text, page, page_by_place
+from events_core.foundation.money import Money
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.caller import Caller, bearer, caller_of
-from events_core.network.models import FocalPoint
 from events_core.programme.models import Event
 
 from . import actions, ranking
-from .models import Match, TrainingRequest
+from .mine import requests_of
+from .models import Match, Offer, TrainingRequest
+from .rules import asks_for_city
+from .terms import TrainingTerms
 
 router = Router(tags=["Training requests"])
 ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
@@ -112,9 +117,10 @@ class ScheduleIn(Strict):
     venue: Text | None = None
 
 
-def request_body(asked: TrainingRequest) -> dict[str, Any]:
+def request_body(asked: TrainingRequest, caller: Caller) -> dict[str, Any]:
     """A request as JSON, without what only the secretariat writes down for itself."""
-    match = next(iter(asked.matches.all()), None)
+    served = asked.asked_to_join.lead if asked.follows and asked.asked_to_join else asked
+    match = next(iter(served.matches.all()), None)
     contact = {
         "name": asked.contact_name or None,
         "position": asked.contact_position or None,
@@ -143,7 +149,7 @@ def request_body(asked: TrainingRequest) -> dict[str, Any]:
         "budget": asked.budget.body if asked.budget else None,
         "prompted_by": asked.prompted_by,
         "reason": asked.reason,
-        "match": match_summary(match) if match else None,
+        "match": match_summary(match, caller) if match else None,
         "joined_to": asked.lead_id if asked.follows else None,
         "event": asked.event.slug if asked.event else None,
         "submitted_at": asked.submitted_at.isoformat() if asked.submitted_at else None,
@@ -151,29 +157,55 @@ def request_body(asked: TrainingRequest) -> dict[str, Any]:
     }
 
 
-def match_summary(match: Match) -> dict[str, Any]:
-    """The newest proposal of a request: which offer, and how it stands."""
-    return {"offer": match.offer_id, "state": match.state, "score": str(match.score), "reply_by": _day(match.reply_by)}
+def match_summary(match: Match, caller: Caller) -> dict[str, Any]:
+    """The newest proposal of a request: which offer, and how it stands.
+
+    The score and what is not agreed yet are the secretariat's; a city sees the terms that its provider accepted.
+    """
+    is_officer = caller.may("trainings.manage")
+    shows_terms = is_officer or match.state == Match.State.ACCEPTED
+    return {
+        "offer": match.offer_id,
+        "state": match.state,
+        "score": str(match.score) if is_officer else None,
+        "reply_by": _day(match.reply_by),
+        "terms": terms_body(match.terms) if shows_terms else None,
+        "counter": terms_body(match.counter) if is_officer and match.counter else None,
+    }
+
+
+def terms_body(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The terms of a training, each of their costs as in an offer."""
+    terms = TrainingTerms.read(kept)
+    return {**terms.body, "costs": [cost_body(cost) for cost in terms.costs]}
+
+
+def cost_body(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """One cost, its amount as money."""
+    paid = Money(Decimal(facts["amount"]), facts["currency"])
+    return {
+        "category": facts["category"],
+        "amount": paid.body,
+        "description": facts["description"],
+        "per_person": facts["per_person"],
+        "bearer": facts["bearer"],
+    }
 
 
 def _day(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _whole() -> QuerySet[TrainingRequest]:
-    rows = TrainingRequest.objects.select_related("city", "event", "asked_to_join")
-    return rows.prefetch_related("topics", "matches")
+def _whole(rows: QuerySet[TrainingRequest]) -> QuerySet[TrainingRequest]:
+    wide = rows.select_related("city", "event", "asked_to_join__lead")
+    return wide.prefetch_related("topics", "matches", "asked_to_join__lead__matches")
 
 
 def _visible(caller: Caller) -> QuerySet[TrainingRequest]:
     """What the caller may see: officers what was sent and what they began, others what they ask for."""
-    rows = _whole()
-    own = rows.filter(maker=caller.person)
     if caller.may("trainings.manage"):
-        return rows.exclude(submitted_at=None) | own
-    posts = FocalPoint.objects.filter(person=caller.person)
-    cities, bodies = posts.exclude(city=None).values("city"), posts.exclude(organisation=None).values("organisation")
-    return own | rows.filter(city__in=cities) | rows.filter(organisation__in=bodies)
+        return TrainingRequest.objects.filter(Q(submitted_at__isnull=False) | Q(maker=caller.person))
+    return requests_of(caller.person)
 
 
 def _request(request: HttpRequest, number: int, permission: str = "trainings.manage") -> tuple[TrainingRequest, Caller]:
@@ -186,11 +218,8 @@ def _request(request: HttpRequest, number: int, permission: str = "trainings.man
     return found, caller
 
 
-def _answer(number: int) -> dict[str, Any]:
-    rows = TrainingRequest.objects.select_related("city", "event", "asked_to_join").prefetch_related(
-        "topics", "matches"
-    )
-    return request_body(rows.get(pk=number))
+def _answer(number: int, caller: Caller) -> dict[str, Any]:
+    return request_body(_whole(TrainingRequest.objects.all()).get(pk=number), caller)
 
 
 @router.get("/training-requests", auth=bearer, summary="Training requests", response={200: dict, **ERRORS})
@@ -204,7 +233,7 @@ def list_requests(
         rows = rows.filter(state=_known_state(state))
     if city:
         rows = rows.filter(city__slug=city.replace("\x00", ""))
-    return page(request, rows, ["-id"], lambda found: [request_body(row) for row in found])
+    return page(request, _whole(rows), ["-id"], lambda found: [request_body(row, caller) for row in found])
 
 
 def _known_state(state: str) -> str:
@@ -224,14 +253,14 @@ def add_request(request: HttpRequest, body: RequestIn) -> Status[dict[str, Any]]
     own = {"name": person.name, "position": person.position, "email": person.email, "language": person.language}
     values["contact"] = contact if contact.get("email") else {**own, **contact}
     made = actions.start(values, maker=person, by=caller.actor)
-    return Status(201, _answer(made.pk))
+    return Status(201, _answer(made.pk, caller))
 
 
 @router.get("/training-requests/{number}", auth=bearer, summary="One training request", response={200: dict, **ERRORS})
 def read_request(request: HttpRequest, number: Id) -> dict[str, Any]:
     """What was asked, and how it stands."""
-    found, _caller = _request(request, number, "trainings.see_request")
-    return _answer(found.pk)
+    found, caller = _request(request, number, "trainings.see_request")
+    return _answer(found.pk, caller)
 
 
 @router.post("/training-requests/{number}/submit", auth=bearer, summary="Send", response={200: dict, **ERRORS})
@@ -239,7 +268,7 @@ def submit(request: HttpRequest, number: Id, body: NothingIn | None = None) -> d
     """Send the request to the secretariat."""
     found, caller = _request(request, number, "trainings.act_for_city")
     actions.submit(found.pk, by=caller.actor)
-    return _answer(found.pk)
+    return _answer(found.pk, caller)
 
 
 @router.post("/training-requests/{number}/review", auth=bearer, summary="Take up", response={200: dict, **ERRORS})
@@ -247,7 +276,7 @@ def review(request: HttpRequest, number: Id, body: NothingIn | None = None) -> d
     """Take the request up; the token's person owns it from now on."""
     found, caller = _request(request, number)
     actions.review(found.pk, by=caller.actor, person=caller.person)
-    return _answer(found.pk)
+    return _answer(found.pk, caller)
 
 
 @router.get(
@@ -256,11 +285,16 @@ def review(request: HttpRequest, number: Id, body: NothingIn | None = None) -> d
     summary="Offers that could serve it",
     response={200: dict, **ERRORS},
 )
-def matches(request: HttpRequest, number: Id, limit: Count = 50) -> dict[str, Any]:
+def matches(request: HttpRequest, number: Id, limit: str = "50", cursor: str = "") -> dict[str, Any]:
     """Offers in force, best first, possible ones before those with conflicts; each part with its weight and reason."""
     found, _caller = _request(request, number)
-    ranked = ranking.ranking_of(actions.served_with(found), most=min(max(limit, 1), 200))
-    return {"items": [one.body for one in [*ranked.possible, *ranked.impossible]], "next": None}
+    together = actions.served_with(found)
+
+    def some(passed: int, most: int) -> tuple[list[Any], bool]:
+        ranked = ranking.ranking_of(together, most=most, after=passed)
+        return [one.body for one in [*ranked.possible, *ranked.impossible]], ranked.more > 0
+
+    return page_by_place(request, some)
 
 
 @router.post(
@@ -269,6 +303,8 @@ def matches(request: HttpRequest, number: Id, limit: Count = 50) -> dict[str, An
 def propose(request: HttpRequest, number: Id, body: ProposeIn) -> dict[str, Any]:
     """Mail the request to the provider of an offer, with a link to accept, decline or propose changes."""
     found, caller = _request(request, number)
+    if not Offer.objects.filter(pk=body.offer).exists():
+        raise Invalid(FieldError("offer", "unknown", _("There is no such offer.")))
     actions.propose(
         found.pk,
         body.offer,
@@ -278,7 +314,7 @@ def propose(request: HttpRequest, number: Id, body: ProposeIn) -> dict[str, Any]
         person=caller.person,
         by=caller.actor,
     )
-    return _answer(found.pk)
+    return _answer(found.pk, caller)
 
 
 @router.post(
@@ -287,21 +323,33 @@ def propose(request: HttpRequest, number: Id, body: ProposeIn) -> dict[str, Any]
 def agree(request: HttpRequest, number: Id, body: AgreeIn | None = None) -> dict[str, Any]:
     """The city agrees to what the provider accepted; an officer records it on its behalf."""
     found, caller = _request(request, number, "trainings.act_for_city")
-    name = (body and body.name) or caller.person.name
-    actions.agree(found.pk, name, (body and body.position) or "", by=caller.actor)
-    return _answer(found.pk)
+    said = body or AgreeIn()
+    name, position = (said.name, said.position) if said.name else (caller.person.name, caller.person.position)
+    recorded = not asks_for_city(caller.person, found)
+    actions.agree(found.pk, name or "", said.position or position or "", by=caller.actor, recorded=recorded)
+    return _answer(found.pk, caller)
 
 
 @router.post("/training-requests/{number}/schedule", auth=bearer, summary="Schedule", response={200: dict, **ERRORS})
-def schedule(request: HttpRequest, number: Id, body: ScheduleIn) -> dict[str, Any]:
-    """Make the event of the training, or attach the request to one that exists."""
+def schedule(request: HttpRequest, number: Id, body: ScheduleIn | None = None) -> dict[str, Any]:
+    """Make the event of the training on the days agreed or named, or attach the request to an event that exists."""
     found, caller = _request(request, number)
-    values = body.model_dump(exclude_unset=True, exclude={"event"})
-    slug = body.event or ""
-    if slug and not caller.may("programme.edit_event", Event.objects.filter(slug=slug[:150]).first()):
-        raise Invalid(FieldError("event", "unknown", _("There is no such event, or it is not yours to change.")))
+    said = body or ScheduleIn()
+    values, slug = said.model_dump(exclude_none=True, exclude={"event"}), said.event or ""
+    if slug:
+        _must_be_free(slug, values, caller)
     actions.schedule(found.pk, values, event=slug, person=caller.person, by=caller.actor)
-    return _answer(found.pk)
+    return _answer(found.pk, caller)
+
+
+def _must_be_free(slug: str, values: Mapping[str, Any], caller: Caller) -> None:
+    """Refuses an event that is not there or not the caller's, and what would be said of it besides."""
+    event = Event.objects.filter(slug=slug[:200]).first()
+    if event is None or not caller.may("programme.edit_event", event):
+        raise Invalid(FieldError("event", "unknown", _("There is no such event, or it is not yours to change.")))
+    if values:
+        text = _("The event has this already. Leave it out, or leave out the event.")
+        raise Invalid(*[FieldError(name, "not_with_event", text) for name in values])
 
 
 @router.post("/training-requests/{number}/hold", auth=bearer, summary="Put on hold", response={200: dict, **ERRORS})
@@ -309,7 +357,7 @@ def hold(request: HttpRequest, number: Id, body: ReasonIn) -> dict[str, Any]:
     """Let the request wait; the city is told why."""
     found, caller = _request(request, number)
     actions.hold(found.pk, body.reason, by=caller.actor)
-    return _answer(found.pk)
+    return _answer(found.pk, caller)
 
 
 @router.post("/training-requests/{number}/resume", auth=bearer, summary="Take up again", response={200: dict, **ERRORS})
@@ -317,7 +365,7 @@ def resume(request: HttpRequest, number: Id, body: NothingIn | None = None) -> d
     """Go on with a request that was on hold."""
     found, caller = _request(request, number)
     actions.resume(found.pk, by=caller.actor)
-    return _answer(found.pk)
+    return _answer(found.pk, caller)
 
 
 @router.post("/training-requests/{number}/deliver", auth=bearer, summary="Mark as held", response={200: dict, **ERRORS})
@@ -325,7 +373,7 @@ def deliver(request: HttpRequest, number: Id, body: NothingIn | None = None) -> 
     """Say that the training was held; by itself when its event is marked as held."""
     found, caller = _request(request, number)
     actions.deliver(found.pk, by=caller.actor)
-    return _answer(found.pk)
+    return _answer(found.pk, caller)
 
 
 @router.post("/training-requests/{number}/decline", auth=bearer, summary="Decline", response={200: dict, **ERRORS})
@@ -333,7 +381,7 @@ def decline(request: HttpRequest, number: Id, body: ReasonIn) -> dict[str, Any]:
     """Say no to the city, and why."""
     found, caller = _request(request, number)
     actions.decline(found.pk, body.reason, by=caller.actor)
-    return _answer(found.pk)
+    return _answer(found.pk, caller)
 
 
 @router.post("/training-requests/{number}/withdraw", auth=bearer, summary="Take back", response={200: dict, **ERRORS})
@@ -341,7 +389,7 @@ def withdraw(request: HttpRequest, number: Id, body: WithdrawIn | None = None) -
     """The city takes its request back."""
     found, caller = _request(request, number, "trainings.act_for_city")
     actions.withdraw(found.pk, (body and body.reason) or "", by=caller.actor)
-    return _answer(found.pk)
+    return _answer(found.pk, caller)
 
 
 @router.post("/training-requests/{number}/close", auth=bearer, summary="Close", response={200: dict, **ERRORS})
@@ -349,4 +397,4 @@ def close(request: HttpRequest, number: Id, body: NothingIn | None = None) -> di
     """Nothing is left to do."""
     found, caller = _request(request, number)
     actions.close(found.pk, by=caller.actor)
-    return _answer(found.pk)
+    return _answer(found.pk, caller)

@@ -8,7 +8,7 @@ from ninja import Router
 from events_core.foundation.api import Count, Instant, Problem, Strict
 
 from . import actions
-from .api import CostIn
+from .api import CostIn, terms_body
 from .models import Match
 from .opening import match_behind
 
@@ -57,8 +57,8 @@ def answer_body(match: Match) -> dict[str, Any]:
     return {
         "state": match.state,
         "request": match.request.reference,
-        "terms": match.terms,
-        "counter": match.counter or None,
+        "terms": terms_body(match.terms),
+        "counter": terms_body(match.counter) if match.counter else None,
         "reply_by": match.reply_by.isoformat() if match.reply_by else None,
         "answered_at": match.answered_at.isoformat() if match.answered_at else None,
         "name": match.answered_name,

@@ -6,15 +6,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from events_core.foundation.api import Count, Problem, Strict, Text, one, page
+from events_core.foundation.api import Count, Id, Problem, Strict, Text, one, page
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.api import texts
-from events_core.network.caller import OPEN, bearer, caller_of
+from events_core.network.caller import OPEN, bearer, caller_of, reader_of
 from events_core.network.models import Organisation
 
 from . import actions
-from .api import ContactIn, CostIn
-from .models import Offer, OfferCost
+from .api import ContactIn, CostIn, cost_body
+from .catalogue import Filters, offer_page, offers
+from .models import Offer
 
 router = Router(tags=["Training offers"])
 ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
@@ -59,29 +60,35 @@ def offer_body(offer: Offer) -> dict[str, Any]:
         "months": offer.months,
         "countries": offer.countries,
         "cost_basis": offer.cost_basis or None,
-        "costs": [_cost_body(row) for row in offer.costs.all()],
+        "costs": [cost_body(row.facts) for row in offer.costs.all()],
         "experience": [city.slug for city in offer.experience.all()],
         "checked_on": offer.checked_on.isoformat(),
         "version": offer.version,
     }
 
 
-def _cost_body(row: OfferCost) -> dict[str, Any]:
-    return {
-        "category": row.category,
-        "amount": row.money.body,
-        "description": row.description,
-        "per_person": row.per_person,
-        "bearer": row.bearer,
-    }
-
-
 @router.get("/training-offers", auth=OPEN, summary="Training offers", response={200: dict, 401: Problem, 422: Problem})
-def list_offers(request: HttpRequest, limit: str = "50", cursor: str = "") -> dict[str, Any]:
-    """Offers in force, as in the public catalogue."""
-    rows = Offer.objects.filter(state=Offer.State.ACTIVE).select_related("organisation")
-    rows = rows.prefetch_related("topics", "experience", "costs")
+def list_offers(
+    request: HttpRequest,
+    topic: str = "",
+    language: str = "",
+    mode: str = "",
+    country: str = "",
+    level: str = "",
+    cost: str = "",
+    q: str = "",
+    limit: str = "50",
+    cursor: str = "",
+) -> dict[str, Any]:
+    """Offers in force, with the filters of the public catalogue; several values, with commas between, widen it."""
+    rows = offers(Filters.read(request.GET)).prefetch_related("experience", "costs")
     return page(request, rows, ["id"], lambda found: [offer_body(row) for row in found])
+
+
+@router.get("/training-offers/{number}", auth=OPEN, summary="One training offer", response={200: dict, **ERRORS})
+def read_offer(request: HttpRequest, number: Id) -> dict[str, Any]:
+    """One offer in force; one that is not, for those who speak for its organization."""
+    return offer_body(offer_page(number, reader_of(request, "trainings").person))
 
 
 @router.post("/training-offers", auth=bearer, summary="Offer a training", response={201: dict, **ERRORS})

@@ -175,8 +175,8 @@ class Ranking:
         return heading(self.fits)
 
 
-def ranking_of(requests: Sequence[TrainingRequest], *, most: int = 50) -> Ranking:
-    """All offers in force for these requests together (the lead first), at most so many of them shown.
+def ranking_of(requests: Sequence[TrainingRequest], *, most: int = 50, after: int = 0) -> Ranking:
+    """All offers in force for these requests together (the lead first), at most so many of them shown, `after` others.
 
     A fixed number of queries, however many offers there are: the sums are made of plain values, and only what is shown
     becomes an offer with its organisation.
@@ -187,12 +187,12 @@ def ranking_of(requests: Sequence[TrainingRequest], *, most: int = 50) -> Rankin
     likeness = _likeness(asked, found, weighing)
     scored = rank(asked, found, weighing.parts, known.levels, likeness)
     fits = sum(not one.conflicts for one in scored)
-    shown_ones = _ranked(scored[:most], weighing)
+    shown_ones = _ranked(scored[after : after + most], weighing)
     return Ranking(
         possible=[one for one in shown_ones if one.is_possible],
         impossible=[one for one in shown_ones if not one.is_possible],
         weighing=weighing,
-        more=max(len(scored) - most, 0),
+        more=max(len(scored) - after - most, 0),
         fits=fits,
         left_out=len(scored) - fits,
         asked=asked,

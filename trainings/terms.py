@@ -80,9 +80,14 @@ class TermsIntake(intake.Intake):
         super().__init__()
         self.given = dict(given)
         self.base = base or TrainingTerms()
+        self.called: dict[str, str] = {}
         for name, instant in (("first", "starts_at"), ("last", "ends_at")):
             if instant in self.given and name not in self.given:
-                self.given[name] = _day_of(self.given[instant])
+                self.given[name], self.called[name] = _day_of(self.given[instant]), instant
+
+    def fault(self, field: str, code: str, message: str) -> None:
+        """Note one fault, by the name under which the value was given."""
+        super().fault(self.called.get(field, field), code, message)
 
     def clean(self) -> TrainingTerms:
         """The terms. Refuses with every fault (422)."""
@@ -107,8 +112,8 @@ class TermsIntake(intake.Intake):
 
     def day(self, field: str, given: Any) -> datetime.date | None:
         """A day in ISO 8601, or None."""
-        if not given or isinstance(given, datetime.date):
-            return given or None
+        if not given:
+            return None
         try:
             if _DAY.fullmatch(str(given)) and 1990 <= (found := datetime.date.fromisoformat(str(given))).year <= 2200:
                 return found

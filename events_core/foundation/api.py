@@ -178,10 +178,43 @@ def page(
     following = None
     if len(found) > limit:
         found = found[:limit]
-        query = request.GET.copy()
-        query["cursor"] = _write_cursor(found[-1], order)
-        following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+        following = _next(request, _write_cursor(found[-1], order))
     return {"items": write(found), "next": following}
+
+
+def page_by_place(request: HttpRequest, find: Callable[[int, int], tuple[list[Any], bool]]) -> dict[str, Any]:
+    """One page of what is worked out anew each time, best first, so that a cursor is how many came before.
+
+    `find` takes how many to pass over and how many to give; it says whether there are more. Reads the query as `page`.
+    """
+    limit, cursor = _limit(request), request.GET.get("cursor")
+    passed = _read_place(cursor) if cursor else 0
+    items, has_more = find(passed, limit)
+    return {"items": items, "next": _next(request, _encoded([passed + limit])) if has_more else None}
+
+
+def _read_place(text: str) -> int:
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if not isinstance(plain, list) or len(plain) != 1 or type(plain[0]) is not int or not 0 <= plain[0] < 2**31:
+            raise ValueError
+    except (ValueError, RecursionError) as error:
+        raise _bad_cursor() from error
+    return int(plain[0])
+
+
+def _next(request: HttpRequest, cursor: str) -> str:
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def _encoded(plain: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _bad_cursor() -> Invalid:
+    return Invalid(FieldError("cursor", "unknown", _("Take the address of the next page as it was given.")))
 
 
 def _limit(request: HttpRequest) -> int:
@@ -194,7 +227,7 @@ def _limit(request: HttpRequest) -> int:
 def _write_cursor(row: models.Model, order: Sequence[str]) -> str:
     values = [getattr(row, name.lstrip("-")) for name in order]
     plain = [value.isoformat() if isinstance(value, datetime.date) else value for value in values]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+    return _encoded(plain)
 
 
 def _read_cursor(text: str, order: Sequence[str], model: type[models.Model]) -> list[Any]:
@@ -204,9 +237,7 @@ def _read_cursor(text: str, order: Sequence[str], model: type[models.Model]) -> 
             raise ValueError
         return [_typed(value, model, name.lstrip("-")) for value, name in zip(plain, order, strict=True)]
     except (ValueError, TypeError, RecursionError, FieldDoesNotExist) as error:
-        raise Invalid(
-            FieldError("cursor", "unknown", _("Take the address of the next page as it was given."))
-        ) from error
+        raise _bad_cursor() from error
 
 
 def _typed(value: Any, model: type[models.Model], name: str) -> Any:
