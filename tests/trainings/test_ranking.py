@@ -3,12 +3,14 @@
 import datetime
 from decimal import Decimal
 
+import pytest
+from django.test import Client
 from django.utils import timezone, translation
 
 from events_core.journal.actors import COMMAND
 from events_core.ledger import actions as ledger
 from events_core.ledger.rates import Rates
-from events_core.network.models import City, Organisation
+from events_core.network.models import City, Organisation, Person
 from tests.cast import city
 from trainings import costing, ranking, supplied
 from trainings.models import Joint, Offer, OfferCost, TrainingRequest, Weighing
@@ -229,3 +231,50 @@ def test_the_quick_sums_of_costs_are_those_of_the_estimate(provider: Organisatio
         assert [quick[one.pk] for one in made] == [costing.estimate(one, people).city_pays for one in made]
     assert quick[made[-1].pk] == 0
     assert quick[made[0].pk] == Decimal("1121.12")
+
+
+def page_of(client: Client, asked: TrainingRequest) -> str:
+    return client.get(f"/desk/trainings/{asked.pk}/").content.decode()
+
+
+def test_an_officer_chooses_from_the_ranking_on_the_page_of_the_request(
+    client: Client, officer: Person, provider: Organisation, ulaanbaatar: City
+) -> None:
+    client.force_login(officer)
+    asked = scenes.ask(ulaanbaatar)
+    assert "Nobody offers any training yet" in page_of(client, asked)
+    cannot = scenes.offer(provider, languages=["ja"], title="In Japanese")
+    assert "Every offer has something against it" in page_of(client, asked)
+    fits = scenes.offer(provider, languages=["mn"], title="In Mongolian")
+    text = page_of(client, asked)
+    assert "1 offer fits" in text
+    assert "1 offer was left out" in text
+    assert "Offers only Japanese; asked for Mongolian or English." in text
+    assert f"/desk/trainings/{asked.pk}/propose/{fits.pk}/" in text
+    assert f"/desk/trainings/{asked.pk}/propose/{cannot.pk}/" in text
+
+
+def test_a_new_request_is_taken_up_before_an_offer_is_chosen(
+    client: Client, officer: Person, provider: Organisation, ulaanbaatar: City
+) -> None:
+    client.force_login(officer)
+    offer = scenes.offer(provider)
+    new, unknown = scenes.ask(ulaanbaatar, "submitted"), scenes.ask(ulaanbaatar)
+    assert "Take the request up first" in page_of(client, new)
+    assert f"/propose/{offer.pk}/" not in page_of(client, new)
+    TrainingRequest.objects.filter(pk=unknown.pk).update(city=None, city_text="A town")
+    text = page_of(client, unknown)
+    assert "Say which city on record this is." in text
+    assert f"/propose/{offer.pk}/" not in text
+
+
+@pytest.mark.parametrize("state", ["proposed", "countered"])
+def test_no_ranking_while_a_provider_is_asked(
+    client: Client, officer: Person, provider: Organisation, ulaanbaatar: City, state: str
+) -> None:
+    client.force_login(officer)
+    asked, offer = scenes.ask(ulaanbaatar), scenes.offer(provider)
+    judged = ranking.judge([asked], offer)
+    scenes.match(asked, offer, state, **judged.stored)
+    assert "1 offer fits" not in page_of(client, asked)
+    assert "1 offer fits" not in page_of(client, scenes.ask(ulaanbaatar, "declined"))
