@@ -11,11 +11,11 @@ from events_core.foundation import localise
 from events_core.network.models import City, Theme
 from events_core.programme.models import Mode
 
+from .likeness_words import likeness_sentences
 from .models import TrainingRequest
 from .needs import HYBRID, alone, common_mode, month_day, open_requests, to_come
 from .similarity import Likeness, Setting, likeness
 from .supplied import settings_of, weighing_now
-from .wording import likeness_sentences
 
 MOST = 6
 """So many requests one proposal holds at most: a training for more cities is hard to arrange."""

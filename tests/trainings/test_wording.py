@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from trainings import wording
+from trainings import likeness_words, wording
 from trainings.matching import PARTS, Asked, Offered, Reason, score
 from trainings.similarity import FEATURES, Likeness, Setting, likeness
 
@@ -92,9 +92,9 @@ def test_whatever_is_known_every_likeness_reads_as_sentences(language: str) -> N
     with translation.override(language):
         for _time in range(2_000):
             found = likeness(city(), city(), dict.fromkeys(FEATURES, 10))
-            assert all(wording.likeness_sentences(found))
+            assert all(likeness_words.likeness_sentences(found))
             seen |= {reason.code for reason in found.reasons}
-    assert seen == wording._LIKENESS.keys()
+    assert seen == likeness_words._LIKENESS.keys()
 
 
 def test_sentences_say_it_plainly() -> None:
@@ -110,6 +110,6 @@ def test_sentences_say_it_plainly() -> None:
     assert text("cost_beyond", costs="1600.40", budget="1000") == (
         "Costs the city about USD\u00a01,600; its budget is USD\u00a01,000."
     )
-    assert wording.likeness_sentences(Likeness(0, (Reason("too_little"),))) == [
+    assert likeness_words.likeness_sentences(Likeness(0, (Reason("too_little"),))) == [
         "Not enough is known of both cities to compare them."
     ]
