@@ -94,11 +94,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Lack:
-    """A subject that is sought, what is missing, and how many requests wait for it."""
+    """A subject that is sought, what is missing, and how many requests wait; `numbers` are the oldest of them."""
 
     theme: Theme
     requests: int
     text: str
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -190,19 +191,11 @@ def board(country: str = "", year: str = "") -> Board:
     return made
 
 
-def requests_of(themes: Iterable[Theme], country: str = "", year: str = "") -> dict[str, list[Asking]]:
-    """For officers: the oldest requests for which somebody is sought, by subject, so many as are shown; two queries."""
-    rows = TrainingRequest.objects.filter(state__in=SOUGHT, topics__in=list(themes)).select_related("city").distinct()
-    if country:
-        rows = rows.filter(city__country=country)
-    found: dict[str, list[Asking]] = defaultdict(list)
-    for row in rows.order_by("submitted_at", "id").prefetch_related("topics"):
-        if year and not any(month.startswith(year) for month in row.months):
-            continue
-        for topic in row.topics.all():
-            if len(found[topic.slug]) < LINKS:
-                found[topic.slug].append(Asking(row.pk, str(row), row.place))
-    return dict(found)
+def requests_of(lacks: Iterable[Lack]) -> dict[int, Asking]:
+    """For officers: the requests that lack an offer, so many as are shown, by their number; one query."""
+    wanted = {number for lack in lacks for number in lack.numbers}
+    rows = TrainingRequest.objects.filter(pk__in=wanted).select_related("city")
+    return {row.pk: Asking(row.pk, str(row), row.place) for row in rows}
 
 
 def _wishes() -> list[Wish]:
@@ -317,9 +310,13 @@ def _lacks(themes: Mapping[str, Theme], sought: Iterable[Wish], supply: list[Sup
         if slug not in waiting:
             continue
         if not by_topic[slug]:
-            yield Lack(theme, len(waiting[slug]), _("Nobody offers it."))
+            yield Lack(theme, len(waiting[slug]), _("Nobody offers it."), _oldest(waiting[slug]))
         elif left := [one for one in waiting[slug] if not any(_could(one, offer) for offer in by_topic[slug])]:
-            yield Lack(theme, len(left), _why(left, by_topic[slug]))
+            yield Lack(theme, len(left), _why(left, by_topic[slug]), _oldest(left))
+
+
+def _oldest(wishes: list[Wish]) -> tuple[int, ...]:
+    return tuple(one.number for one in wishes[:LINKS])
 
 
 def _could(wish: Wish, offer: Terms) -> bool:

@@ -89,7 +89,7 @@ def test_like_cities_that_ask_for_the_same_can_be_introduced(
     scenes.ask(kitakyushu, months=[scenes.month_in(9)], languages=["ja"], topics=("ghg-accounting", "waste"))
     scenes.ask(third, topics=("waste",))
     assert together.proposals() == []
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         (found,) = together.introductions()
     assert {found.first, found.second} == {ulaanbaatar, kitakyushu}
     assert [topic.slug for topic in found.topics] == ["ghg-accounting"]

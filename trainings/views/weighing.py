@@ -55,13 +55,13 @@ def demand(request: HttpRequest) -> HttpResponse:
     country, year = (form.cleaned_data["country"], form.cleaned_data["year"]) if is_good else ("", "")
     made = demandboard.board(country, year) if country or year else every
     may_see = request.user.has_perm("trainings.manage")
-    rows = demandboard.requests_of([lack.theme for lack in made.lacks], country, year) if may_see else {}
+    rows = demandboard.requests_of(made.lacks) if may_see else {}
     context = {
         "form": form,
         "board": made,
         "is_narrow": bool(country or year),
         "may_see": may_see,
-        "lacks": [(lack, rows.get(lack.theme.slug, [])) for lack in made.lacks],
+        "lacks": [(lack, [rows[number] for number in lack.numbers if number in rows]) for lack in made.lacks],
         "alike": together.introductions() if may_see else [],
     }
     answer = render(request, "trainings/weighing/demand.html", context)
