@@ -39,14 +39,9 @@ class Standing:
         return self.match.state == Match.State.COUNTERED
 
 
-def lead_of(asked: TrainingRequest) -> TrainingRequest:
-    """The request that is matched for it: its own, or that of the city that leads the joint."""
-    return asked.asked_to_join.lead if asked.is_joined and asked.asked_to_join else asked
-
-
 def live_match(asked: TrainingRequest) -> Match | None:
     """The proposal that counts now."""
-    rows = Match.objects.filter(request_id=lead_of(asked).pk, state__in=LIVE_MATCHES)
+    rows = Match.objects.filter(request_id=asked.lead_id, state__in=LIVE_MATCHES)
     return rows.select_related("offer__organisation", "chosen_by", "weights", "request").first()
 
 

@@ -187,9 +187,8 @@ def is_wide_open(asked: TrainingRequest) -> bool:
 
 def _match_of(asked: TrainingRequest) -> Match | None:
     """The proposal that counts now: that of the request that is served with this one, too."""
-    lead = asked.asked_to_join.lead_id if asked.is_joined and asked.asked_to_join else asked.pk
     live = (Match.State.PROPOSED, Match.State.COUNTERED, Match.State.ACCEPTED)
-    return Match.objects.filter(request=lead, state__in=live).select_related("offer__organisation").first()
+    return Match.objects.filter(request_id=asked.lead_id, state__in=live).select_related("offer__organisation").first()
 
 
 def _is_past(asked: TrainingRequest, state: str) -> bool:

@@ -48,8 +48,7 @@ def has_no_live_match(request: TrainingRequest) -> Iterable[Blocker]:
 
 def has_accepted_match(request: TrainingRequest) -> Iterable[Blocker]:
     """A provider said yes: to this request, or to the one it is joined to."""
-    served = request.asked_to_join.lead if request.is_joined and request.asked_to_join else request
-    if not served.matches.filter(state=_M.ACCEPTED).exists():
+    if not Match.objects.filter(request_id=request.lead_id, state=_M.ACCEPTED).exists():
         yield Blocker("not_accepted", _("No provider has accepted yet."), "match")
 
 

@@ -12,7 +12,7 @@ from events_core.foundation.refusals import Invalid, Refused
 from events_core.journal.actors import COMMAND
 from events_core.journal.models import Entry, Letter
 from events_core.network.models import City, Organisation, Person
-from tests.cast import city, person
+from tests.cast import Make, city, person
 from tests.hosting.pages import signed_in, words
 from trainings import actions
 from trainings.joined import like
@@ -423,3 +423,69 @@ def test_the_page_costs_the_same_for_more(officer: Person, ulaanbaatar: City, ki
             client.get("/desk/trainings/together/")
         costs.append(len(found))
     assert costs[0] == costs[1]
+
+
+def test_when_the_lead_stops_a_member_that_has_agreed_is_under_review_again(
+    lead: TrainingRequest, member: TrainingRequest, provider: Organisation
+) -> None:
+    scenes.joined(lead, member)
+    actions.accept(scenes.match(lead, scenes.offer(provider)).pk, "Teach Test")
+    actions.agree(member.pk, "Sato Hana", "Mayor")
+    actions.withdraw(lead.pk)
+    left = now(member)
+    assert (left.state, left.asked_to_join, left.agreed_name, left.agreed_at) == ("under_review", None, "", None)
+    assert letters(member, "separated")
+
+
+@pytest.fixture
+def refuser(lead: TrainingRequest, member: TrainingRequest, toyama: City, provider: Organisation) -> TrainingRequest:
+    """A city that said no stands beside two that are matched together, with a provider of its own."""
+    third = scenes.ask(toyama, contact_email="toyama@city.example")
+    scenes.joined(lead, member)
+    third.asked_to_join, third.joins = now(lead).asked_to_join, TrainingRequest.Joins.NO
+    third.save()
+    for request in (lead, third):
+        actions.accept(scenes.match(request, scenes.offer(provider)).pk, "Teach Test")
+    return third
+
+
+def states(*requests: TrainingRequest) -> list[str]:
+    return [now(request).state for request in requests]
+
+
+def test_who_said_no_has_a_provider_of_its_own(
+    refuser: TrainingRequest, lead: TrainingRequest, member: TrainingRequest
+) -> None:
+    assert states(lead, member, refuser) == ["matched", "matched", "matched"]
+    actions.fall_through(refuser.pk, "The trainer is ill.", by=COMMAND)
+    assert states(lead, member, refuser) == ["matched", "matched", "under_review"]
+
+
+def test_who_said_no_ends_its_own_proposal_when_it_stops(
+    refuser: TrainingRequest, lead: TrainingRequest, member: TrainingRequest
+) -> None:
+    actions.withdraw(refuser.pk)
+    assert [match.state for match in refuser.matches.all()] == ["ended"]
+    assert states(lead, member) == ["matched", "matched"]
+
+
+def test_who_said_no_keeps_its_provider_when_the_others_stop(
+    refuser: TrainingRequest, lead: TrainingRequest, member: TrainingRequest
+) -> None:
+    actions.withdraw(lead.pk)
+    assert states(lead, member, refuser) == ["withdrawn", "under_review", "matched"]
+    assert [match.state for match in refuser.matches.all()] == ["accepted"]
+
+
+def test_who_said_no_can_be_taken_out_and_keeps_its_provider(refuser: TrainingRequest) -> None:
+    actions.leave(refuser.pk, by=COMMAND)
+    assert (now(refuser).state, now(refuser).asked_to_join) == ("matched", None)
+
+
+def test_who_said_no_is_scheduled_alone(
+    refuser: TrainingRequest, lead: TrainingRequest, member: TrainingRequest, make_event: Make
+) -> None:
+    for request in (lead, member, refuser):
+        actions.agree(request.pk, "Somebody", "Mayor")
+    actions.schedule(refuser.pk, event=make_event(kind="training").slug, by=COMMAND)
+    assert states(lead, member, refuser) == ["agreed", "agreed", "scheduled"]

@@ -14,7 +14,7 @@ from trainings.models import Match, TrainingRequest
 
 from .common import by_city, locked, take, take_match, tell, text_of, write
 from .matched import accepted_match, lock_accepted
-from .parting import leave_joint, locked_joint
+from .parting import forget_agreement, leave_joint, lock_with_joints, locked_joint
 
 State = TrainingRequest.State
 HELD = (State.MATCHED, State.AGREED, State.SCHEDULED)
@@ -61,12 +61,12 @@ def fall_through(request_id: int, reason: str, *, by: Actor) -> TrainingRequest:
         locked_event(event_id)
     request, others = locked_joint(request_id)
     joint = request.asked_to_join
-    if request.is_joined and joint and joint.lead_id != request.pk:
+    if joint is not None and request.follows:
         _back(request, words, accepted_match(request), by)
         leave_joint(request, others, joint, by)
         return cast(TrainingRequest, write(request))
     match = lock_accepted(request)
-    for one in (request, *(other for other in others if other.is_joined and other.state in HELD)):
+    for one in (request, *(other for other in others if other.lead_id == request.pk and other.state in HELD)):
         _back(one, words, match, by)
         write(one)
     if match is not None:
@@ -79,10 +79,10 @@ def fall_through(request_id: int, reason: str, *, by: Actor) -> TrainingRequest:
 def event_cancelled(event: Event, *, by: Actor) -> int:
     """What was to be taught in an event that is cancelled falls through; how many requests. The event is locked."""
     rows = TrainingRequest.objects.filter(event=event, state=State.SCHEDULED).order_by("pk")
+    lock_with_joints(rows.values_list("pk", flat=True))
     count = 0
     while (request := rows.first()) is not None:
-        lead = request.asked_to_join.lead_id if request.is_joined and request.asked_to_join else request.pk
-        first = lead if rows.filter(pk=lead).exists() else request.pk
+        first = request.lead_id if rows.filter(pk=request.lead_id).exists() else request.pk
         done = fall_through(first, event.cancel_reason or _("The event was cancelled."), by=by)
         mail.to_desk(done, "desk_fell_through", words=done.reason)
         count += 1
@@ -93,7 +93,6 @@ def _back(request: TrainingRequest, reason: str, match: Match | None, by: Actor)
     """One request is under review again (not saved yet), and its city is told."""
     take(request, "fall_through")
     request.reason, request.event = reason, None
-    request.agreed_name = request.agreed_position = ""
-    request.agreed_at = None
+    forget_agreement(request)
     tell(by, "fell_through", request, reason=reason)
     mail.to_city(request, "city_fell_through", body=match.offer.organisation.name if match else "", words=reason)

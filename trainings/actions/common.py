@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events_core.foundation.refusals import FieldError, Invalid, Stale
+from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
 from events_core.foundation.texts import fault_of, normalise
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
@@ -26,14 +26,28 @@ def locked(request_id: int) -> TrainingRequest:
 
 
 def locked_together(request_id: int) -> list[TrainingRequest]:
-    """The request with all that agreed to be served with it, the lead first; locked in the order of their numbers."""
-    lead = TrainingRequest.objects.select_related("asked_to_join").get(pk=request_id)
-    if lead.is_joined and lead.asked_to_join:
-        lead = lead.asked_to_join.lead
-    joined = TrainingRequest.objects.filter(asked_to_join__lead=lead, joins=TrainingRequest.Joins.YES)
-    numbers = sorted({lead.pk, *joined.values_list("pk", flat=True)})
+    """The request with all that agreed to be served with it, the lead first; locked in the order of their numbers.
+
+    Refuses when somebody joins or leaves at this moment (409 `changed`).
+    """
+    before = _served_together(request_id)
+    lead, numbers = before
     rows = {number: locked(number) for number in numbers}
-    return [rows.pop(lead.pk), *rows.values()]
+    if _served_together(request_id) != before:
+        raise changed_meanwhile()
+    return [rows.pop(lead), *rows.values()]
+
+
+def changed_meanwhile() -> Refused:
+    """What to say when a joint is another one after the wait for its locks."""
+    return Refused("changed", _("Somebody has changed this at the same moment. Look at it again."))
+
+
+def _served_together(request_id: int) -> tuple[int, list[int]]:
+    """The lead of those with which a request is served, and all their numbers in the order of locking."""
+    lead = TrainingRequest.objects.select_related("asked_to_join").get(pk=request_id).lead_id
+    joined = TrainingRequest.objects.filter(asked_to_join__lead=lead, joins=TrainingRequest.Joins.YES)
+    return lead, sorted({lead, *joined.values_list("pk", flat=True)})
 
 
 def locked_match(match_id: int) -> tuple[Match, list[TrainingRequest]]:

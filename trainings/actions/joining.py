@@ -102,7 +102,7 @@ def leave(request_id: int, *, by: Actor | None = None) -> TrainingRequest:
 
 def served_with(request: TrainingRequest) -> list[TrainingRequest]:
     """The request with all that agreed to be taught with it, the lead first; nothing is locked or written."""
-    lead = request.asked_to_join.lead if request.is_joined and request.asked_to_join else request
+    lead = request.asked_to_join.lead if request.asked_to_join and request.follows else request
     joined = TrainingRequest.objects.filter(asked_to_join__lead=lead, joins=Joins.YES).exclude(pk=lead.pk)
     return [lead, *joined.select_related("city").prefetch_related("topics").order_by("pk")]
 
@@ -111,11 +111,11 @@ def _leave(request: TrainingRequest, others: list[TrainingRequest], by: Actor) -
     joint = request.asked_to_join
     if joint is None:
         raise Refused("not_joined", _("This request is not joined with others."))
-    lead = place_of(joint.lead)
+    lead, loses_match = place_of(joint.lead), request.follows and request.state == State.MATCHED
     if request.joins == Joins.YES:
         _must_be_free(request, joint)
     leave_joint(request, others, joint, by)
-    if request.state == State.MATCHED and joint.lead_id != request.pk:
+    if loses_match:
         request.reason = _("It is not taught together with others any more.")
         take(request, "fall_through")
     write(request)

@@ -65,8 +65,7 @@ def told_of(match: Match, requests: Sequence[TrainingRequest], *, answered: bool
 
 def accepted_match(request: TrainingRequest) -> Match | None:
     """The proposal that its provider accepted: of this request, or of the one with which it is served."""
-    lead_id = request.asked_to_join.lead_id if request.is_joined and request.asked_to_join else request.pk
-    rows = Match.objects.filter(request_id=lead_id, state=State.ACCEPTED)
+    rows = Match.objects.filter(request_id=request.lead_id, state=State.ACCEPTED)
     return rows.select_related("offer__organisation", "request").first()
 
 

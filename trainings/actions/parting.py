@@ -1,17 +1,20 @@
 """What a request leaves behind when it stops before its training: the provider that was asked, the cities beside it."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
-from events_core.foundation.refusals import Refused
 from events_core.journal.actors import Actor
 from trainings import mail
 from trainings.lifecycle import LIVE_MATCHES
 from trainings.models import Joint, Match, TrainingRequest
 
-from .common import locked, take, take_match, tell, write
+from .common import changed_meanwhile, locked, take, take_match, tell, write
 
 Joins = TrainingRequest.Joins
+PROMISED = (TrainingRequest.State.MATCHED, TrainingRequest.State.AGREED)
+"""States that a request has by the yes of the provider that its lead was matched with."""
 
 
 def locked_joint(request_id: int) -> tuple[TrainingRequest, list[TrainingRequest]]:
@@ -22,10 +25,16 @@ def locked_joint(request_id: int) -> tuple[TrainingRequest, list[TrainingRequest
     before = _numbers(request_id)
     rows = {number: locked(number) for number in before}
     if _numbers(request_id) != before:
-        raise Refused("changed", _("Somebody has changed this at the same moment. Look at it again."))
+        raise changed_meanwhile()
     request = rows.pop(request_id)
     lead = request.asked_to_join.lead_id if request.asked_to_join else None
     return request, sorted(rows.values(), key=lambda row: (row.pk != lead, row.pk))
+
+
+def lock_with_joints(request_ids: Iterable[int]) -> None:
+    """Lock several requests with all of their joints, in the one order in which everybody locks them."""
+    for number in sorted({number for request_id in request_ids for number in _numbers(request_id)}):
+        locked(number)
 
 
 def part(request: TrainingRequest, others: list[TrainingRequest], by: Actor) -> None:
@@ -34,7 +43,7 @@ def part(request: TrainingRequest, others: list[TrainingRequest], by: Actor) -> 
     With the lead the whole joint ends. `others` are those of its joint, locked.
     """
     joint = request.asked_to_join
-    if joint is None or joint.lead_id == request.pk:
+    if not request.follows:
         end_proposal(request, by)
     if joint is not None:
         leave_joint(request, others, joint, by)
@@ -68,15 +77,22 @@ def leave_joint(request: TrainingRequest, others: list[TrainingRequest], joint: 
 
 def _send_home(other: TrainingRequest, leaving: TrainingRequest, by: Actor, *, falls_through: bool) -> None:
     """One of those that stay goes on by itself; who had not refused is told."""
-    was_asked = other.joins != Joins.NO
+    was_asked, loses_match = other.joins != Joins.NO, falls_through and other.follows and other.state in PROMISED
     _release(other)
-    if falls_through and other.state == TrainingRequest.State.MATCHED:
+    if loses_match:
         other.reason = _("The city that led the joint training has left it.")
         take(other, "fall_through")
+        forget_agreement(other)
     write(other)
     if was_asked:
         tell(by, "joint_ended", other, other=place_of(leaving))
         mail.to_city(other, "separated", other=place_of(leaving))
+
+
+def forget_agreement(request: TrainingRequest) -> None:
+    """The city's yes does not count any more (not saved yet)."""
+    request.agreed_name = request.agreed_position = ""
+    request.agreed_at = None
 
 
 def place_of(request: TrainingRequest) -> LazyI18nString | str:

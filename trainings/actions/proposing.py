@@ -13,7 +13,8 @@ from events_core.journal.actors import WORKER, Actor
 from events_core.network.links import replace
 from events_core.network.models import Person
 from trainings import mail, ranking
-from trainings.models import Match, Offer, TrainingRequest, Weighing
+from trainings.models import Match, Offer, TrainingRequest
+from trainings.supplied import weighing_now
 from trainings.terms import TermsIntake, TrainingTerms, beginning
 
 from .common import locked_match, locked_together, must_be_fresh, take, take_match, tell, text_of, write
@@ -51,7 +52,8 @@ def propose(
     take(lead, "propose")
     served = [one for one in requests if one.state == TrainingRequest.State.UNDER_REVIEW]
     offer = _offer_to_propose(offer_id)
-    ranked = ranking.judge(served, offer)
+    weighing = weighing_now()
+    ranked = ranking.judge(served, offer, weighing)
     begins = beginning(served, offer)
     match = Match(
         request=lead,
@@ -59,7 +61,7 @@ def propose(
         score=ranked.score,
         parts=ranked.stored["parts"],
         conflicts=ranked.stored["conflicts"],
-        weights=Weighing.objects.order_by("-pk")[0],
+        weights=weighing,
         needs=_needs(served),
         reason=text_of(reason, "reason", missing=_no_reason() if ranked.conflicts else ""),
         message=text_of(message, "message"),

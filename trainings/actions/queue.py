@@ -169,7 +169,8 @@ def _scheduled_in(event: Event) -> list[TrainingRequest]:
 
 
 def _deliver(request: TrainingRequest, event: Event | None, by: Actor) -> None:
-    request.event = event
+    if event is not None and request.event_id == event.pk:
+        request.event = event  # as it is now, locked: it may just have been marked as held
     take(request, "deliver")
     write(request)
     tell(by, "delivered", request)

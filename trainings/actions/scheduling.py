@@ -56,11 +56,12 @@ def schedule(
     given = dict(values or {})
     target = _locked_target(event)
     request, others = locked_joint(request_id)
-    if request.is_joined and request.asked_to_join and request.asked_to_join.lead_id != request.pk:
+    if request.asked_to_join and request.follows:
         text = _("This request is served together with that of %(city)s. Schedule it there.")
         raise Refused("joined", text % {"city": request.asked_to_join.lead.place})
     match = lock_accepted(request)
-    plan_for = [request, *(one for one in others if one.is_joined and one.state == State.AGREED)]
+    served = [one for one in others if one.lead_id == request.pk]
+    plan_for = [request, *(one for one in served if one.state == State.AGREED)]
     for one in plan_for:
         take(one, "schedule")
     assert match is not None
@@ -78,7 +79,7 @@ def schedule(
         write(one)
         tell(by, "scheduled", one, dates=made.span)
         mail.to_city(one, "scheduled", **told_of_event(made, one))
-    _leave_behind([request, *others], by)
+    _leave_behind(request, others, by)
     mail.to_provider(match, "provider_scheduled", cities=[one.place for one in plan.requests], **told_of_event(made))
     return made
 
@@ -219,15 +220,15 @@ def _name_host(event: Event, plan: Plan, by: Actor, *, asks: bool) -> None:
         hosting.send(request.pk, by=by)
 
 
-def _leave_behind(together: Sequence[TrainingRequest], by: Actor) -> None:
+def _leave_behind(lead: TrainingRequest, others: Sequence[TrainingRequest], by: Actor) -> None:
     """Joined cities that have not agreed are under review again, by themselves."""
-    for one in together:
+    for one in others:
         joint = one.asked_to_join
-        if joint is None or not one.is_joined or one.state != State.MATCHED:
+        if joint is None or one.lead_id != lead.pk or one.state != State.MATCHED:
             continue
         one.reason = _("The training was scheduled before the city agreed.")
         take(one, "fall_through")
-        staying = [row for row in together if row is not one and row.asked_to_join_id == joint.pk]
+        staying = [row for row in (lead, *others) if row is not one and row.asked_to_join_id == joint.pk]
         leave_joint(one, staying, joint, by)
         write(one)
         tell(by, "left_behind", one, reason=one.reason)
