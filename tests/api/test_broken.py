@@ -15,7 +15,7 @@ from certificates import actions as certificates
 from certificates.models import Certificate
 from events_core.hosting import actions as hosting
 from events_core.hosting.models import CohostRequest
-from events_core.network.models import City, Person
+from events_core.network.models import City, Organisation, Person
 from events_core.programme import actions as programme
 from events_core.programme import sessions
 from events_core.programme.models import Event
@@ -27,6 +27,9 @@ from tests.cast import Make
 from tests.ledger import acts as ledger
 from tests.ledger.conftest import rates  # noqa: F401
 from tests.registrations.conftest import answers
+from tests.trainings import acts as trainings
+from tests.trainings import scenes
+from tests.trainings.conftest import provider  # noqa: F401
 
 pytestmark = pytest.mark.both
 NASTY: list[Any] = [
@@ -187,6 +190,9 @@ THINNED = {
     "post contribution": 3,
     "post expense": 2,
     "pledge confirm": 2,
+    "post request": 3,
+    "post offer": 4,
+    "match counter": 3,
 }
 NAMES = ["post event", "patch event", "reschedule", "publish", "cancel", "post session", "patch session", "post category",
          "post cohost", "record", "register", "check in", "approve", "decline", "remind", "extend", "received", "counter", "answer",
@@ -221,8 +227,26 @@ def costs(published: Event, rates: None, kitakyushu: City) -> dict[str, tuple[st
     return ledger.acts(published, kitakyushu.organisations.get())
 
 
-def unsound_of(name: str, operation: tuple[str, str, Any], officer: Person) -> list[tuple[Any, ...]]:
-    """What was not answered well, each field of the body having taken the nasty values in turn."""
+@pytest.fixture
+def taught(
+    make_event: Make,
+    officer: Person,
+    ulaanbaatar: City,
+    provider: Organisation,  # noqa: F811
+) -> dict[str, tuple[str, str, Any]]:
+    """The same of trainings; one of them was held."""
+    held = make_event(publish=True)
+    programme.complete(held.pk, by=officer.actor)
+    return trainings.acts(officer, ulaanbaatar, provider, held, make_event(publish=True))
+
+
+def unsound_of(
+    name: str, operation: tuple[str, str, Any], officer: Person, *, fresh: bool = False
+) -> list[tuple[Any, ...]]:
+    """What was not answered well, each field of the body having taken the nasty values in turn.
+
+    `fresh`: each call finds things as they were before the others.
+    """
     program, (method, path, body) = Program(officer), operation
     unsound = []
     begin = 1 if connection.vendor == "postgresql" else 0
@@ -230,7 +254,8 @@ def unsound_of(name: str, operation: tuple[str, str, Any], officer: Person) -> l
         for number, value in enumerate(NASTY):
             if (turn + number) % THINNED.get(name, 1):
                 continue  # another part of them at each place, and on each database
-            answer = program.call(method, path, json.dumps(changed_body(body, place, value)))
+            with undone() if fresh else contextlib.nullcontext():
+                answer = program.call(method, path, json.dumps(changed_body(body, place, value)))
             if not is_sound(answer):
                 unsound.append((place, number, ascii(value)[:30], answer.status_code, answer.content[:200]))
     return unsound
@@ -253,14 +278,25 @@ def test_the_ledger_takes_every_nasty_value(costs: dict[str, Any], finance: Pers
     assert Program(finance).call(method, path, body).status_code in (200, 201, 409)
 
 
-def test_every_body_is_among_them(operations: dict[str, Any], certified: dict[str, Any], costs: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", trainings.NAMES)
+def test_trainings_take_every_nasty_value(taught: dict[str, Any], officer: Person, name: str) -> None:
+    method, path, body = taught[name]
+    assert not unsound_of(name, taught[name], officer, fresh=True)
+    assert Program(officer).call(method, path, body).status_code in (200, 201)
+
+
+def test_every_body_is_among_them(
+    operations: dict[str, Any], certified: dict[str, Any], costs: dict[str, Any], taught: dict[str, Any]
+) -> None:
     assert set(operations) == set(NAMES)
     assert set(costs) == set(ledger.NAMES)
+    assert set(taught) == set(trainings.NAMES)
     paths = api.get_openapi_schema(path_prefix="")["paths"]
     bodies = {
         (method.upper(), path) for path, found in paths.items() for method in found if "requestBody" in found[method]
     }
-    tried = [(method, path) for method, path, _body in [*operations.values(), *certified.values(), *costs.values()]]
+    acts = [*operations.values(), *certified.values(), *costs.values(), *taught.values()]
+    tried = [(method, path) for method, path, _body in acts]
     patterns = {(method, path, re.sub(r"\{\w+\}", "[^/]+", path)) for method, path in bodies}
     missing = {
         (method, path)
@@ -308,6 +344,17 @@ def test_what_is_no_body_is_bad_input_for_the_ledger(costs: dict[str, Any], fina
             answer = Program(finance).call(method, path, body)
         wanted = 200 if (name, body) == ("receive", "") else 422
         assert answer.status_code == wanted, body[:40]
+        assert is_sound(answer), body[:40]
+
+
+@pytest.mark.parametrize("name", trainings.NAMES)
+def test_what_is_no_body_is_bad_input_for_trainings(taught: dict[str, Any], officer: Person, name: str) -> None:
+    method, path, _fits = taught[name]
+    for body in BROKEN:
+        with undone():
+            answer = Program(officer).call(method, path, body)
+        if body not in ("", "null") or path.rpartition("/")[2] not in trainings.WITHOUT_A_BODY:
+            assert answer.status_code == 422, body[:40]
         assert is_sound(answer), body[:40]
 
 
@@ -361,14 +408,16 @@ LISTS = {
     "/events/{}/registrations": ["q", "state", "category", "country"],
     "/events/{}/certificates": [],
     **ledger.LISTS,
+    **trainings.LISTS,
 }
 
 
 @pytest.mark.parametrize(("path", "names"), LISTS.items())
 def test_every_list_takes_every_nasty_query(
-    operations: dict[str, Any], published: Event, officer: Person, path: str, names: list[str]
+    operations: dict[str, Any], published: Event, officer: Person, ulaanbaatar: City, path: str, names: list[str]
 ) -> None:
     program = Program(officer)
+    path = path.replace("{request}", str(scenes.ask(ulaanbaatar).pk))
     queries = [f"cursor={one}" for one in CURSORS] + [f"{name}={value}" for name in names for value in VALUES]
     answers = [(query[:40], program.get(f"{path.format(published.slug)}?{query}")) for query in queries]
     assert not [(query, answer.status_code) for query, answer in answers if not is_sound(answer)]
@@ -400,7 +449,7 @@ ADDRESSES = [
     ("POST", "/cohost/{}/confirm"), ("POST", "/cohost/{}/withdraw"), ("POST", "/events/{}/registrations"), ("POST", "/registrations/{}/approve"),
     ("POST", "/registrations/{}/checkin"), ("POST", "/r/{}/cancel"), ("POST", "/events/{}/certificates"), ("GET", "/batches/{}"),
     ("POST", "/batches/{}/pause"), ("POST", "/certificates/{}/revoke"), ("GET", "/cities/{}"), ("GET", "/organisations/{}"), ("GET", "/{}"),
-    *ledger.ADDRESSES,
+    *ledger.ADDRESSES, *trainings.ADDRESSES,
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Who asks and who teaches."""
 
 import pytest
+from django.core.cache import cache
 
 from events_core.journal.actors import COMMAND
 from events_core.network import actions as network
@@ -8,6 +9,12 @@ from events_core.network.models import City, Organisation, Person
 from tests import cast
 
 from . import scenes
+
+
+@pytest.fixture(autouse=True)
+def nobody_guessed() -> None:
+    """Each test begins without wrong guesses."""
+    cache.clear()
 
 
 @pytest.fixture
