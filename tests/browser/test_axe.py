@@ -18,6 +18,7 @@ FOCAL, FINANCE = "focal.kitakyushu@demo.example", "finance@demo.example"
 SEND = "main form[method=post] .actions button"
 RATES = "currency,effective,units_per_usd,source\nJPY,2026-01-01,0,UN\nCNY,2026-01-01,70,UN\n"
 LINES = "category,description,amount,currency,per_person,bearer\nvenue,Hall,900,USD,no,\ncatering,Tea,ten,USD,yes,\n"
+TRAINING = "/desk/events/heat-losses-of-schools-and-hospitals/training/"
 BOOK = "/desk/events/eco-town-industry-and-recycling/ledger/"
 
 
@@ -145,6 +146,37 @@ PAGES = [
     PageType("contributor's page", "{pledge}"),
     PageType("contributor's page with errors", "{pledge}", press=SEND),
     PageType("contributor's link that opens nothing", "/pledge/" + "x" * 43 + "/"),
+    PageType("trainings", "/trainings/"),
+    PageType("training offer", "/trainings/offers/1/"),
+    PageType("training offer new, with errors", "/trainings/offers/new/", OFFICER, press=SEND),
+    PageType("what cities ask for", "/trainings/demand/", OFFICER),
+    PageType("how matches are scored", "/trainings/how/"),
+    PageType("ask for a training, with errors", "/trainings/requests/new/", press=SEND),
+    PageType("own request, to be agreed", "{baoding}"),
+    PageType("own request, agreeing with errors", "{baoding}agree/", press=SEND),
+    PageType("own request, with its report", "{reported}report/"),
+    PageType("naming people", "{ulaanbaatar}people/"),
+    PageType("provider's page", "{teaches}"),
+    PageType("training requests", "/desk/trainings/", OFFICER),
+    PageType("training request", "/desk/trainings/2/", OFFICER),
+    PageType("training request with a counter-proposal", "/desk/trainings/5/", OFFICER),
+    *[
+        PageType(f"training request {step}", f"/desk/trainings/{number}/{step}/", OFFICER)
+        for number, step in ((2, "edit"), (2, "owner"), (2, "join"), (2, "move/hold"), (5, "match"), (10, "report"))
+    ],
+    PageType("propose an offer", "/desk/trainings/2/propose/1/", OFFICER),
+    PageType("requests that fit together", "/desk/trainings/together/", OFFICER),
+    PageType("weights", "/desk/trainings/weights/", OFFICER),
+    PageType("words", "/desk/trainings/words/", OFFICER),
+    PageType("offers on the desk", "/desk/trainings/offers/", OFFICER),
+    PageType("requests for an offer", "/desk/trainings/offers/1/matches/", OFFICER),
+    PageType("trainings compared", "/desk/trainings/compare/", OFFICER),
+    PageType("trainer's day", TRAINING, OFFICER),
+    *[
+        PageType(f"training {step}", f"{TRAINING}{step}/", OFFICER)
+        for step in ("plan", "modules/new", "surveys", "surveys/after", "surveys/after/results")
+    ],
+    PageType("training module with errors", TRAINING + "modules/new/", OFFICER, press=SEND),
 ]
 
 
@@ -216,6 +248,24 @@ def ledger_page(page: Page, site: str, which: str) -> str:
     return re.findall(pattern, page.content())[-1]
 
 
+def training_page(page: Page, site: str, which: str) -> str:
+    """The page behind a link of the demonstration's trainings, from the mail that holds it."""
+    address, pattern = {
+        "baoding": ("yanzhi.sun@baoding.example", r"/trainings/requests/[\w-]{43}/"),
+        "ulaanbaatar": ("nomin@ulaanbaatar.example", r"/trainings/requests/[\w-]{43}/"),
+        "reported": ("tuguldur@ulaanbaatar.example", r"/trainings/requests/[\w-]{43}/"),
+        "teaches": ("trainings@cities-development-initiative-for-asia.example", r"/match/[\w-]+/"),
+    }[which]
+    for number in range(1, 20):
+        page.goto(f"{site}/demo/mail/?page={number}")
+        rows = page.locator("main tr, main li").filter(has_text=address)
+        for letter in [row.get_by_role("link").first.get_attribute("href") for row in rows.all()]:
+            page.goto(f"{site}{letter}")
+            if found := re.search(pattern, page.content()):
+                return found.group()
+    raise LookupError(which)
+
+
 def write(page: Page, text: str) -> None:
     """Into the large field of the page, or as the file that it asks for."""
     if page.locator("main textarea").count():
@@ -242,6 +292,8 @@ def test_page(
         places[which[1]] = places.get(which[1]) or city_page(page, site, which[1])
     if which := re.match(r"{(gift|asked|grant|year|pledge)}", kind.path):
         places[which[1]] = places.get(which[1]) or ledger_page(page, site, which[1])
+    if which := re.match(r"{(baoding|ulaanbaatar|reported|teaches)}", kind.path):
+        places[which[1]] = places.get(which[1]) or training_page(page, site, which[1])
     page.goto(site + kind.path.format(**places))
     if kind.write:
         write(page, kind.write)

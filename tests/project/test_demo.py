@@ -21,6 +21,8 @@ from events_core.project.demo.loader import load
 from events_core.project.demo.people import POOL, SIGN_IN
 from registrations.models import Registration
 from registrations.opening import opening_of
+from trainings.models import Ballot, Match, Offer, Report, TrainingRequest
+from trainings.teaching import progress_of
 
 SIX = {"en", "zh-hans", "ja", "ko", "mn", "ru"}
 # facts.md: city, what is reduced, from, to, base year (BAU; "-" where none is given), by
@@ -214,6 +216,20 @@ class TestDemo(TestCase):
         assert asked.contact_email == "focal.kitakyushu@demo.example"
         for request in CohostRequest.objects.exclude(state="drafted"):
             assert Entry.objects.filter(thing="hosting.cohostrequest", thing_id=request.pk).count() > 1
+
+    def test_requests_for_trainings_stand_at_every_turn(self) -> None:
+        states = set(TrainingRequest.objects.values_list("state", flat=True))
+        assert states >= {"submitted", "under_review", "matched", "scheduled", "delivered", "declined", "on_hold"}
+        assert set(Match.objects.values_list("state", flat=True)) == {"accepted", "countered"}
+        assert all("invented" in offer.summary.data["en"] for offer in Offer.objects.all())
+
+    def test_a_training_was_held_and_reported(self) -> None:
+        event = Event.objects.get(slug="heat-losses-of-schools-and-hospitals")
+        assert event.state == State.COMPLETED
+        done = [progress.is_complete for progress in progress_of(event).values()]
+        assert (len(done), sum(done)) == (11, 9)
+        assert Ballot.objects.filter(survey__event=event).count() == 20
+        assert Report.objects.get(request__event=event).sent_at
 
     def test_some_cities_offer_to_host(self) -> None:
         assert StandingOffer.objects.filter(is_active=True).count() == 5
