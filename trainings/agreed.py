@@ -11,7 +11,7 @@ from events_core.programme.models import Event
 
 from .actions import accepted_match, served_with
 from .actions.agreeing import HELD
-from .actions.matched import is_late
+from .actions.matched import is_late, seen_of
 from .actions.scheduling import may_name
 from .forms.agreeing import AgreeForm
 from .lifecycle import LIVE_MATCHES, REQUEST
@@ -99,9 +99,10 @@ def agreement_of(asked: TrainingRequest) -> dict[str, Any]:
     together = served_with(asked)
     return {
         "match": match,
-        "terms": shown_to_city(TrainingTerms.read(match.terms), together, asked),
+        "terms": shown_to_city(match, together, asked),
         "others": [one for one in together if one.pk != asked.pk],
         "may_agree": asked.state == State.MATCHED,
+        "seen": seen_of(match, together),
         "agree_form": AgreeForm(initial={"name": asked.contact_name, "position": asked.contact_position}),
     }
 

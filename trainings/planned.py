@@ -39,10 +39,19 @@ class Plan:
         return self.requests[0]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all cities take part for whose people the terms were made."""
+        return len(self.requests) >= len(self.match.needs.get("requests") or ())
+
+    @property
     def people(self) -> int | None:
-        """How many places are planned: those that each city asked for, or of the terms when one did not say."""
+        """For how many it is planned: those of the terms; without a city that was in them, those the others asked for.
+
+        Where nobody said how many in the terms, or one city did not, it is what the other of the two says.
+        """
         asked = [one.people for one in self.requests]
-        return self.terms.people if None in asked else sum(count for count in asked if count)
+        wanted = None if None in asked else sum(count for count in asked if count)
+        return (self.terms.people or wanted) if self.is_whole else (wanted or self.terms.people)
 
     @property
     def mode(self) -> str:
@@ -63,8 +72,8 @@ class Plan:
         return body.kind == Organisation.Kind.LOCAL_GOVERNMENT and body.city_id == city.pk
 
     def places_of(self, request: TrainingRequest) -> int | None:
-        """The places of one city; those of the terms when it is alone and did not say."""
-        return request.people or (self.terms.people if len(self.requests) == 1 else None)
+        """The places of one city: all when it is alone, else those that it asked for."""
+        return self.people if len(self.requests) == 1 else request.people
 
     def beginning(self, person: Person | None) -> dict[str, Any]:
         """The values of the event, by the names of `programme.create_event`; times as far as days were agreed."""

@@ -8,7 +8,7 @@ from events_core.journal.actors import WORKER
 from events_core.programme.models import Event
 from events_core.programme.signals import event_changed
 
-from .actions import deliver_all, event_cancelled, event_published
+from .actions import deliver_all, event_cancelled, event_moved, event_published
 
 
 @receiver(event_changed)
@@ -20,8 +20,10 @@ def training_was_held(sender: type, event: Event, move: str, by: Any, **kwargs: 
 
 @receiver(event_changed)
 def training_is_open_or_off(sender: type, event: Event, move: str, by: Any, **kwargs: Any) -> None:
-    """Published: cities can name their people. Cancelled: what they agreed to falls through."""
+    """Published: cities can name their people. Moved: they are told. Cancelled: what they agreed to falls through."""
     if move == "published":
         event_published(event, by=by or WORKER)
+    if move in ("rescheduled", "postponed"):
+        event_moved(event, put_off=move == "postponed", by=by or WORKER)
     if move == "cancelled":
         event_cancelled(event, by=by or WORKER)

@@ -13,8 +13,8 @@ from events_core.ledger.rates import Rates
 from events_core.programme.models import Mode
 
 from .costing import CITY, CostLine, Estimate, estimate
-from .models import TrainingRequest
-from .planned import divided
+from .models import Match, TrainingRequest
+from .planned import Plan, divided
 from .terms import TrainingTerms
 
 
@@ -62,9 +62,13 @@ def shown(terms: TrainingTerms, before: TrainingTerms | None = None, *, rates: R
     return Shown(_said(terms, before), costs, gone, found)
 
 
-def shown_to_city(terms: TrainingTerms, requests: Sequence[TrainingRequest], asked: TrainingRequest) -> Shown:
-    """Terms for one city: where several are served together, with the part of the costs that is its own."""
-    found = shown(terms)
+def shown_to_city(match: Match, requests: Sequence[TrainingRequest], asked: TrainingRequest) -> Shown:
+    """Terms for one city, for as many people as will be budgeted (`Plan.people`).
+
+    Where several are served together, with the part of the costs that is its own.
+    """
+    terms = TrainingTerms.read(match.terms)
+    found = shown(replace(terms, people=Plan(requests, match, terms).people))
     if len(requests) < 2:
         return found
     whole = Money(found.estimate.city.quantize(Decimal("0.01")), REPORTING)

@@ -7,17 +7,20 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from events_core.foundation.money import Money
 from events_core.foundation.refusals import Invalid, Missing, Refused
 from events_core.hosting.models import CohostRequest
-from events_core.journal.models import Letter
+from events_core.journal.models import Entry, Letter
 from events_core.ledger.models import Book
 from events_core.network.models import City, Organisation, Person
+from events_core.programme import actions as programme
 from events_core.programme.models import Event
 from events_core.programme.models import State as EventState
 from registrations.models import Category
 from tests.cast import Make
 from tests.trainings import scenes
 from trainings import actions
+from trainings.agreed import agreement_of
 from trainings.models import Match, Training, TrainingRequest
 
 State = TrainingRequest.State
@@ -162,7 +165,7 @@ def test_two_requests_of_a_city_share_its_places(
     agreed: Match, ulaanbaatar: City, provider: Organisation, officer: Person
 ) -> None:
     event = actions.schedule(agreed.request_id, by=officer.actor, person=officer)
-    other = agreed_on(provider, scenes.ask(ulaanbaatar, people=4))
+    other = agreed_on(provider, scenes.ask(ulaanbaatar, people=4), people=4)
     actions.schedule(other.request_id, event=event.slug, by=officer.actor, person=officer)
     assert event.categories.get(slug="ulaanbaatar").quota == 22
     assert Book.objects.get(event=event).people == 22
@@ -182,7 +185,8 @@ def test_several_cities_get_places_and_share_what_the_city_bears(
     ulaanbaatar: City, kitakyushu: City, provider: Organisation, officer: Person
 ) -> None:
     lead, member = scenes.joined(scenes.ask(ulaanbaatar, people=20), scenes.ask(kitakyushu, people=10))
-    match = agreed_on(provider, lead, member)
+    match = agreed_on(provider, lead, member, people=30)
+    parts = {one.pk: agreement_of(one)["terms"].share for one in (lead, member)}
     event = actions.schedule(match.request_id, by=officer.actor, person=officer)
     assert {row.slug: row.quota for row in event.categories.all()} == {
         "delegate": None, "ulaanbaatar": 20, "kitakyushu": 10,
@@ -190,13 +194,15 @@ def test_several_cities_get_places_and_share_what_the_city_bears(
     shares = {bearer: amount for category, amount, _each, bearer in budget(event) if category == "catering"}
     assert shares == {str(lead.organisation): Decimal(400), str(member.organisation): Decimal(200)}
     assert {row.event for row in TrainingRequest.objects.all()} == {event}
+    assert parts == {lead.pk: Money(Decimal(400), "USD"), member.pk: Money(Decimal(200), "USD")}
 
 
 def test_a_joined_city_that_has_not_agreed_stays_behind(
     ulaanbaatar: City, kitakyushu: City, provider: Organisation, officer: Person
 ) -> None:
     lead, member = scenes.joined(scenes.ask(ulaanbaatar, people=20), scenes.ask(kitakyushu, people=10))
-    match = agreed_on(provider, lead, member, agreeing=1)
+    match = agreed_on(provider, lead, member, agreeing=1, people=30)
+    Match.objects.filter(pk=match.pk).update(needs={"requests": [{"id": lead.pk}, {"id": member.pk}]})
     event = actions.schedule(match.request_id, by=officer.actor, person=officer)
     member.refresh_from_db()
     lead.refresh_from_db()
@@ -204,7 +210,20 @@ def test_a_joined_city_that_has_not_agreed_stays_behind(
     assert (member.state, member.event, member.asked_to_join) == (State.UNDER_REVIEW, None, None)
     assert not Category.objects.filter(slug="kitakyushu").exists()
     assert Letter.objects.filter(template="trainings/left_behind", to_email=member.contact_email).exists()
-    assert event.capacity == 20
+    assert (event.capacity, event.categories.get(slug="ulaanbaatar").quota) == (20, 20)
+    assert agreement_of(lead)["terms"].estimate.city == Decimal(400)
+
+
+def test_what_was_agreed_is_what_is_planned(
+    request_under_review: TrainingRequest, provider: Organisation, officer: Person, make_event: Make
+) -> None:
+    match = agreed_on(provider, request_under_review, people=12)  # it asked for 18; the provider teaches 12
+    seen = agreement_of(TrainingRequest.objects.get(pk=request_under_review.pk))["terms"]
+    event = actions.schedule(match.request_id, event=make_event().slug, by=officer.actor, person=officer)
+    assert event.categories.get(slug="ulaanbaatar").quota == 12
+    assert Book.objects.get(event=event).people == 12
+    (line,) = [amount for category, amount, _each, _bearer in budget(event) if category == "catering"]
+    assert seen.estimate.city == line == Decimal(240)
 
 
 def test_a_member_is_scheduled_with_its_lead(
@@ -257,3 +276,25 @@ def test_published_at_once_the_city_can_name_its_people(agreed: Match, officer: 
     letter = Letter.objects.get(template="trainings/scheduled")
     assert "name your people" in letter.body
     assert not Letter.objects.filter(template="trainings/name_people").exists()
+
+
+def test_cities_and_provider_hear_of_other_dates_and_of_a_delay(
+    ulaanbaatar: City, kitakyushu: City, provider: Organisation, officer: Person
+) -> None:
+    lead, member = scenes.joined(scenes.ask(ulaanbaatar, people=20), scenes.ask(kitakyushu, people=10))
+    match = agreed_on(provider, lead, member, people=30)
+    event = actions.schedule(match.request_id, {"publish": True}, by=officer.actor, person=officer)
+    later = event.starts_at + datetime.timedelta(days=30)
+    programme.reschedule(event.pk, later, later + datetime.timedelta(days=1), by=officer.actor)
+    programme.postpone(event.pk, by=officer.actor)
+    for template, mails in (
+        ("moved", [lead.contact_email, member.contact_email]),
+        ("provider_moved", [match.offer.contact_email]),
+    ):
+        letters = list(Letter.objects.filter(template=f"trainings/{template}").order_by("pk"))
+        assert [one.to_email for one in letters] == mails * 2
+        assert "other dates" in letters[0].body
+        assert "put off" in letters[-1].body
+        assert str(later.year) in letters[0].body
+    told = Entry.objects.filter(thing="trainings.trainingrequest", thing_id=member.pk).order_by("-pk")
+    assert [entry.verb for entry in told[:2]] == ["request.put_off", "request.moved"]

@@ -22,7 +22,7 @@ from .providing import accept, counter, opened
 from .providing import decline as decline_match
 from .queue import close, correct, decline, deliver, deliver_all, hold, resume, review, set_next_step, set_owner
 from .reports import save_report, send_report
-from .scheduling import event_published, name_people, schedule
+from .scheduling import event_moved, event_published, name_people, schedule
 from .supply import (
     ask_due,
     by_offerer,
@@ -76,6 +76,7 @@ __all__ = [
     "end_override",
     "enter",
     "event_cancelled",
+    "event_moved",
     "event_published",
     "expire_due",
     "fall_through",

@@ -10,6 +10,7 @@ from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
 from events_core.foundation.texts import fault_of, normalise
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
+from events_core.programme.models import Event
 from trainings.lifecycle import MATCHING, REQUEST
 from trainings.models import Match, TrainingRequest
 
@@ -48,6 +49,13 @@ def _served_together(request_id: int) -> tuple[int, list[int]]:
     lead = TrainingRequest.objects.select_related("asked_to_join").get(pk=request_id).lead_id
     joined = TrainingRequest.objects.filter(asked_to_join__lead=lead, joins=TrainingRequest.Joins.YES)
     return lead, sorted({lead, *joined.values_list("pk", flat=True)})
+
+
+def scheduled_in(event: Event) -> list[TrainingRequest]:
+    """The requests that wait for this event to be held, locked in the order of their numbers. The event is locked."""
+    waiting = TrainingRequest.State.SCHEDULED
+    rows = TrainingRequest.objects.filter(event=event, state=waiting).order_by("pk")
+    return [row for row in map(locked, list(rows.values_list("pk", flat=True))) if row.state == waiting]
 
 
 def locked_match(match_id: int) -> tuple[Match, list[TrainingRequest]]:

@@ -17,7 +17,7 @@ from trainings.lifecycle import WAITING
 from trainings.models import TrainingRequest
 
 from . import demand
-from .common import locked, must_be_fresh, take, tell, text_of, write
+from .common import locked, must_be_fresh, scheduled_in, take, tell, text_of, write
 from .parting import locked_joint, part
 
 State = TrainingRequest.State
@@ -65,7 +65,7 @@ def deliver(request_id: int, *, by: Actor) -> TrainingRequest:
     """Say that the training was held: for this request, and for all that were served with it. Tells their cities."""
     number = TrainingRequest.objects.values_list("event", flat=True).get(pk=request_id)
     event = locked_event(number) if number else None
-    rows = {row.pk: row for row in _scheduled_in(event)} if event else {}
+    rows = {row.pk: row for row in scheduled_in(event)} if event else {}
     request = rows.pop(request_id, None) or locked(request_id)
     for row in (request, *rows.values()):
         _deliver(row, event, by)
@@ -74,7 +74,7 @@ def deliver(request_id: int, *, by: Actor) -> TrainingRequest:
 
 def deliver_all(event: Event, *, by: Actor) -> int:
     """The event was held (it is locked): so were the trainings that were scheduled in it; how many."""
-    rows = _scheduled_in(event)
+    rows = scheduled_in(event)
     for request in rows:
         _deliver(request, event, by)
     return len(rows)
@@ -160,12 +160,6 @@ def _stop(request_id: int, move: str, verb: str, reason: str, by: Actor) -> Trai
     tell(by, verb, request, reason=why)
     mail.to_city(request, verb)
     return request
-
-
-def _scheduled_in(event: Event) -> list[TrainingRequest]:
-    """The requests that wait for this event to be held, locked in order."""
-    rows = TrainingRequest.objects.filter(event=event, state=State.SCHEDULED).order_by("pk")
-    return [row for row in map(locked, list(rows.values_list("pk", flat=True))) if row.state == State.SCHEDULED]
 
 
 def _deliver(request: TrainingRequest, event: Event | None, by: Actor) -> None:

@@ -21,12 +21,12 @@ from registrations.models import Registration
 from registrations.opening import must_be_open
 from trainings import mail
 from trainings.models import TrainingRequest
-from trainings.nominations import check
+from trainings.nominations import category_of, check
 from trainings.planned import Plan, given_of, times_of
 from trainings.terms import TrainingTerms
 
-from .common import by_city, locked, take, tell, write
-from .matched import lock_accepted
+from .common import by_city, locked, scheduled_in, take, tell, write
+from .matched import accepted_match, lock_accepted
 from .parting import leave_joint, locked_joint
 from .planning import training_of
 
@@ -136,12 +136,13 @@ def must_take_people(request: TrainingRequest, event: Event) -> None:
 def told_of_event(event: Event, request: TrainingRequest | None = None) -> dict[str, Any]:
     """What letters say of the event."""
     can_name = request is not None and event.state == EventState.PUBLISHED
+    category = category_of(request, event) if request else None
     return {
         "event": event.title,
         "event_reference": event.reference,
         "dates": event.span,
         "place": event.venue,
-        "places": str(request.people) if request and request.people else "",
+        "places": str(category.quota) if category and category.quota else "",
         "can_name": can_name,
     }
 
@@ -149,12 +150,22 @@ def told_of_event(event: Event, request: TrainingRequest | None = None) -> dict[
 @transaction.atomic
 def event_published(event: Event, *, by: Actor) -> int:
     """The event is published: its cities can name their people now; how many cities. The event is locked."""
-    rows = TrainingRequest.objects.filter(event=event, state=State.SCHEDULED).order_by("pk")
-    numbers = list(rows.values_list("pk", flat=True))
-    for number in numbers:
-        request = locked(number)
+    requests = scheduled_in(event)
+    for request in requests:
         mail.to_city(request, "name_people", **told_of_event(event, request))
-    return len(numbers)
+    return len(requests)
+
+
+@transaction.atomic
+def event_moved(event: Event, *, put_off: bool, by: Actor) -> int:
+    """The event has other dates, or is put off: its cities and providers are told; how many cities. It is locked."""
+    requests = scheduled_in(event)
+    for request in requests:
+        tell(by, "put_off" if put_off else "moved", request, dates=event.span)
+        mail.to_city(request, "moved", put_off=put_off, **told_of_event(event, request))
+        if not request.follows and (match := accepted_match(request)):
+            mail.to_provider(match, "provider_moved", put_off=put_off, **told_of_event(event))
+    return len(requests)
 
 
 def _locked_target(slug: str) -> Event | None:

@@ -19,6 +19,8 @@ VERBS: dict[str, str | Promise] = {
     "request.agreement_recorded": _("The city agreed by letter; an officer recorded it."),
     "request.fell_through": _("It fell through: %(reason)s"),
     "request.scheduled": _("The training was scheduled: %(dates)s."),
+    "request.moved": _("The training has other dates: %(dates)s."),
+    "request.put_off": _("The training was put off."),
     "request.left_behind": _("Under review again, by itself: %(reason)s"),
     "request.people_named": _("The city named people: %(number)s."),
 }
