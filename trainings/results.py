@@ -1,14 +1,17 @@
 """What participants say, as figures of the group: never of one person, and never of few.
 
-Results are shown from `FEWEST` answers on. While a survey is open they grow by as many at once (`Ballot.batch`), so
-that nobody sees what one more answer has changed; when it is closed, all count. A question that fewer have answered
-shows no figures. Before and after are compared as groups: a mean before and a mean after, never person by person.
+Results are shown from `FEWEST` answers on. While a survey is open they grow by as many at once (`Ballot.batch`), and
+the last whole five wait, so that nobody sees what one more answer has changed, nor what closing adds: when it is
+closed, all count. A question that fewer have answered shows no figures; its figures grow by as many as well. Before and
+after are compared as groups: a mean before and a mean after, never person by person.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count
@@ -28,6 +31,8 @@ from .usual import OVERALL, SKILL
 
 Kind = Question.Kind
 Phase = Survey.Phase
+Filled = tuple[int, dict[str, Any]]
+"""The batch of a ballot, and what was answered."""
 FIGURES = (Kind.RATING, Kind.SKILL)
 CENT = Decimal("0.01")
 
@@ -99,7 +104,7 @@ class Results:
 
     @property
     def missing(self) -> int:
-        """How many answers are missing until something is shown."""
+        """How many answers are missing until there are enough."""
         return max(FEWEST - self.answered, 0)
 
     @property
@@ -110,7 +115,7 @@ class Results:
     @property
     def next_at(self) -> int:
         """With how many answers the results of an open survey grow next."""
-        return (self.answered // FEWEST + 1) * FEWEST
+        return max(self.answered // FEWEST + 1, 2) * FEWEST
 
     def named(self, compares: str) -> Result | None:
         """The question that is known by this name over surveys, when enough have answered it."""
@@ -166,19 +171,14 @@ def results_in(surveys: Iterable[Survey]) -> dict[int, Results]:
     questions: dict[int, list[Question]] = {}
     for question in Question.objects.filter(survey__in=known).select_related("module"):
         questions.setdefault(question.survey_id, []).append(question)
-    ballots: dict[int, list[dict[str, Any]]] = {}
-    batches: dict[int, Counter[int]] = {}
-    rows = list(Ballot.objects.filter(survey__in=known).values_list("survey_id", "batch", "answers"))
-    for number, batch, _answers in rows:
-        batches.setdefault(number, Counter())[batch] += 1
+    ballots: dict[int, list[Filled]] = {}
+    rows = Ballot.objects.filter(survey__in=known).values_list("survey_id", "batch", "answers")
     for number, batch, answers in rows:
-        if known[number].state == Survey.State.CLOSED or batches[number][batch] >= FEWEST:
-            ballots.setdefault(number, []).append(answers)
+        ballots.setdefault(number, []).append((batch, answers))
     return {
-        number: _results(survey, asked.get(number, 0), sum(batches.get(number, Counter()).values()),
-                         ballots.get(number, []), questions.get(number, []))
+        number: _results(survey, asked.get(number, 0), ballots.get(number, []), questions.get(number, []))
         for number, survey in known.items()
-    }  # fmt: skip
+    }
 
 
 def gain_of(event: Event) -> list[Gain]:
@@ -252,20 +252,44 @@ def _asked(known: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("pk", "asked"))
 
 
-def _results(
-    survey: Survey, asked: int, answered: int, ballots: list[dict[str, Any]], questions: list[Question]
-) -> Results:
-    counted = ballots if len(ballots) >= FEWEST else []
-    shown = [_result(question, counted) for question in questions] if counted else []
-    return Results(survey, asked, answered, len(counted), shown)
+def _results(survey: Survey, asked: int, ballots: list[Filled], questions: list[Question]) -> Results:
+    is_open = survey.state != Survey.State.CLOSED
+    whole = _whole(ballots) if is_open else ballots
+    counted = _told(whole, is_open=is_open)
+    shown = [_result(question, whole, counted, is_open=is_open) for question in questions] if counted else []
+    return Results(survey, asked, len(ballots), len(counted), shown)
 
 
-def _result(question: Question, ballots: list[dict[str, Any]]) -> Result:
-    values = [ballot[str(question.pk)] for ballot in ballots if str(question.pk) in ballot]
+def _whole(ballots: list[Filled]) -> list[Filled]:
+    """The ballots of those batches that do not grow any more."""
+    sizes = Counter(batch for batch, _answers in ballots)
+    return [one for one in ballots if sizes[one[0]] >= FEWEST]
+
+
+def _told(ballots: list[Filled], *, is_open: bool) -> list[dict[str, Any]]:
+    """What may be told: all from `FEWEST` on; while more can come, whole batches together without the last `FEWEST`.
+
+    So whatever is added at once, also by closing, are the answers of `FEWEST` people at least.
+    """
+    if not is_open:
+        return [answers for _batch, answers in ballots] if len(ballots) >= FEWEST else []
+    groups: list[list[dict[str, Any]]] = [[]]
+    for _batch, rows in groupby(sorted(ballots, key=itemgetter(0)), key=itemgetter(0)):
+        groups[-1] += [answers for _number, answers in rows]
+        if len(groups[-1]) >= FEWEST:
+            groups.append([])
+    return [answers for group in groups[:-2] for answers in group]
+
+
+def _result(question: Question, whole: list[Filled], counted: list[dict[str, Any]], *, is_open: bool) -> Result:
+    name = str(question.pk)
     if question.kind == Kind.TEXT:
-        return Result(question, len(values), texts=sorted(map(str, values), key=localise.collation_key))
-    if len(values) < FEWEST:
-        return Result(question, len(values))
+        texts = [str(ballot[name]) for ballot in counted if name in ballot]
+        return Result(question, len(texts), texts=sorted(texts, key=localise.collation_key))
+    answered = [one for one in whole if name in one[1]]
+    values = [ballot[name] for ballot in _told(answered, is_open=is_open)]
+    if not values:
+        return Result(question, len(answered) if not is_open else 0)
     if question.kind in FIGURES:
         return Result(question, len(values), _bins({str(one): str(one) for one in SCALE}, values), mean_of(values))
     labels = {str(one["code"]): str(LazyI18nString(one["text"])) for one in question.choices}

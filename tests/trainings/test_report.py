@@ -166,6 +166,7 @@ def test_the_follow_up_comes_into_the_report(delivered: TrainingRequest) -> None
     page = by_link(delivered) + "?"
     assert "Six months later" not in english(delivered, page)
     asked.answer(later, 5, used="partly", put_to_use="We count every building")
+    actions.close_survey(later.pk, by=COMMAND)
     assert "We count every building" in english(delivered, page)
 
 

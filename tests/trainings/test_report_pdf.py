@@ -40,6 +40,7 @@ def event(make_event: Make) -> Event:
     for phase, rating in (("before", 2), ("after", 4), ("later", 4)):
         survey = asked.opened(made, phase)
         asked.answer(survey, 5, rating=rating, put_to_use="We count buildings")
+        actions.close_survey(survey.pk, by=COMMAND)
     return made
 
 

@@ -43,15 +43,15 @@ def means(results: Results) -> dict[str, Decimal | None]:
 
 
 @pytest.mark.parametrize(
-    ("answers", "shown", "missing"), [(0, 0, 5), (4, 0, 1), (5, 5, 0), (9, 5, 0), (10, 10, 0), (14, 10, 0)]
+    ("answers", "shown", "missing"), [(0, 0, 5), (4, 0, 1), (5, 0, 0), (9, 0, 0), (10, 5, 0), (14, 5, 0), (15, 10, 0)]
 )
-def test_an_open_survey_shows_whole_fives_only(survey: Survey, answers: int, shown: int, missing: int) -> None:
+def test_an_open_survey_shows_whole_fives_but_the_last(survey: Survey, answers: int, shown: int, missing: int) -> None:
     asked.answer(survey, answers)
     found = results_of(survey)
     assert (found.asked, found.answered, found.counted, found.missing) == (17, answers, shown, missing)
     assert bool(found.questions) == bool(shown)
     assert found.is_waiting == (answers > shown)
-    assert found.next_at == (answers // 5 + 1) * 5
+    assert found.next_at == max(answers // 5 + 1, 2) * 5
 
 
 @pytest.mark.parametrize(("answers", "shown"), [(4, 0), (5, 5), (9, 9), (14, 14)])
@@ -63,12 +63,38 @@ def test_a_closed_survey_shows_all_answers_from_five_on(survey: Survey, answers:
 
 def test_one_more_answer_changes_nothing_that_is_shown(survey: Survey) -> None:
     asked.answer(survey, 5, rating=2)
+    asked.answer(survey, 5, rating=5)
     before = means(results_of(survey))
+    assert before["overall"] == Decimal("2.00")
     for _time in range(4):
-        asked.answer(survey, 1, rating=5)
+        asked.answer(survey, 1, rating=1)
         assert means(results_of(survey)) == before
-    asked.answer(survey, 1, rating=5)
+    asked.answer(survey, 1, rating=1)
     assert means(results_of(survey))["overall"] == Decimal("3.50")
+
+
+@pytest.mark.parametrize("answers", [11, 14])
+def test_closing_adds_the_answers_of_five_people_at_least(survey: Survey, answers: int) -> None:
+    asked.answer(survey, answers - 1, rating=2)
+    asked.answer(survey, 1, rating=5)
+    before = results_of(survey)
+    after = results_of(actions.close_survey(survey.pk, by=COMMAND))
+    assert after.counted == answers
+    assert after.counted - before.counted >= 5
+
+
+def test_a_question_grows_by_five_answers_to_it_at_least(survey: Survey) -> None:
+    asked.answer(survey, 5)
+    asked.answer(survey, 4, useful="")
+    asked.answer(survey, 1, useful=1)
+    asked.answer(survey, 5, useful="")
+    first = results_of(survey)
+    assert first.counted == 10
+    assert first.named("useful") is None
+    asked.answer(survey, 2, useful=5)
+    found = results_of(actions.close_survey(survey.pk, by=COMMAND)).named("useful")
+    assert found is not None
+    assert found.n == 8
 
 
 def test_batches_are_five_each_and_stay_as_they_were(survey: Survey) -> None:
@@ -84,7 +110,7 @@ def test_batches_are_five_each_and_stay_as_they_were(survey: Survey) -> None:
 def test_means_counts_and_shares_are_right(survey: Survey) -> None:
     for rating in (1, 2, 5, 5, 4):
         asked.answer(survey, 1, rating=rating)
-    found = results_of(survey).named("overall")
+    found = results_of(actions.close_survey(survey.pk, by=COMMAND)).named("overall")
     assert found is not None
     assert (found.mean, found.n) == (Decimal("3.40"), 5)
     assert [(one.label, one.count, one.share) for one in found.bins] == [
@@ -123,7 +149,7 @@ def test_a_question_that_fewer_than_five_answered_has_no_figures(survey: Survey)
 def test_words_stand_in_the_order_of_the_alphabet(survey: Survey, officer: Person) -> None:
     for word in ("pear", "Apple", "quince", "banana", "cherry"):
         asked.answer(survey, 1, helped=word)
-    found = results_of(survey).named("helped")
+    found = results_of(actions.close_survey(survey.pk, by=COMMAND)).named("helped")
     assert found is not None
     assert found.texts == ["Apple", "banana", "cherry", "pear", "quince"]
     text = asked.page(officer, asked.of_survey(survey.event, "after/results/"))
@@ -133,18 +159,28 @@ def test_words_stand_in_the_order_of_the_alphabet(survey: Survey, officer: Perso
 
 def test_the_page_says_how_many_answers_are_missing(survey: Survey, officer: Person) -> None:
     at = asked.of_survey(survey.event, "after/results/")
-    asked.answer(survey, 3)
+    asked.answer(survey, 9)
     text = asked.page(officer, at)
-    assert "2 more answers are needed." in text
+    assert "The next are shown at 10." in text
     assert "Mean" not in text
-    asked.answer(survey, 4)
+    asked.answer(survey, 3, useful="")
     text = asked.page(officer, at)
     assert "Mean 4.00" in text
-    assert "The next are shown at 10." in text
+    assert "The next are shown at 15." in text
+    assert text.count("Too few have answered this question to tell.") == 1
+
+
+def test_a_closed_survey_says_how_many_answers_were_missing(survey: Survey, officer: Person) -> None:
+    asked.answer(survey, 3)
+    actions.close_survey(survey.pk, by=COMMAND)
+    text = asked.page(officer, asked.of_survey(survey.event, "after/results/"))
+    assert "2 more answers are needed." in text
+    assert "Mean" not in text
 
 
 def test_every_chart_has_its_table_and_scripts_in_answers_are_words(survey: Survey, officer: Person) -> None:
     asked.answer(survey, 5, text="<script>alert(1)</script>")
+    actions.close_survey(survey.pk, by=COMMAND)
     markup = asked.client(officer).get(asked.of_survey(survey.event, "after/results/")).content.decode()
     assert markup.count('role="img"') == markup.count("Show as a table") == 8
     assert "<script>alert" not in markup
@@ -153,6 +189,7 @@ def test_every_chart_has_its_table_and_scripts_in_answers_are_words(survey: Surv
 
 def test_the_csv_holds_figures_and_no_ballots(survey: Survey, officer: Person) -> None:
     asked.answer(survey, 5, text="=cmd()")
+    actions.close_survey(survey.pk, by=COMMAND)
     answered = asked.client(officer).get(asked.of_survey(survey.event, "after/results.csv"))
     text = b"".join(answered.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -183,7 +220,9 @@ def several(make_event: Make) -> list[Event]:
         people = asked.learners(event, 6 + number)
         scenes.learner(event, "Stayed away", "absent")
         if answers:
-            asked.answer(asked.opened(event), answers, rating=rating)
+            survey = asked.opened(event)
+            asked.answer(survey, answers, rating=rating)
+            actions.close_survey(survey.pk, by=COMMAND)
         for module in event.training.modules.all():  # type: ignore[attr-defined]
             Presence.objects.create(module=module, registration=people[0], was_there=True)
         made.append(event)

@@ -20,7 +20,7 @@ from .supply import today
 
 LINK = tokens.register(tokens.Purpose("survey", "/survey/{secret}/"))
 FEWEST = 5
-"""Results are shown from so many answers on, and while a survey is open they grow by so many at once."""
+"""Results are shown from so many answers on, and grow by so many at once."""
 
 
 class Survey(models.Model):

@@ -278,11 +278,11 @@ def _teach(event: Event, officer: Person) -> None:
 
 
 def _answer(survey: Survey, around: int) -> None:
-    """Eight answers that differ a little; the same at every loading."""
+    """Ten answers that differ a little, of which an open survey shows five; the same at every loading."""
     chance = random.Random(survey.phase)
     words = ["Олон дасгал хийсэн нь тус болсон.", "Хэмжилтийн багажаа авч явмаар байна.", "Больше времени на практику."]
     questions = list(survey.questions.all())
-    for place, invitation in enumerate(Invitation.objects.filter(survey=survey).order_by("pk")[:8]):
+    for place, invitation in enumerate(Invitation.objects.filter(survey=survey).order_by("pk")[:10]):
         answers: dict[str, Any] = {}
         for question in questions:
             if question.kind in (Question.Kind.RATING, Question.Kind.SKILL):
