@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from events_core.foundation.intake import Intake
+from events_core.foundation.refusals import Stale
 from events_core.journal.actors import Actor
 from events_core.programme.actions import locked as locked_event
 from events_core.programme.models import Event
@@ -13,7 +14,8 @@ from trainings import mail
 from trainings.models import Match, TrainingRequest
 
 from .common import by_city, locked, take, take_match, tell, text_of, write
-from .matched import accepted_match, lock_accepted
+from .joining import served_with
+from .matched import accepted_match, lock_accepted, seen_of
 from .parting import forget_agreement, leave_joint, lock_with_joints, locked_joint
 
 State = TrainingRequest.State
@@ -23,12 +25,18 @@ HELD = (State.MATCHED, State.AGREED, State.SCHEDULED)
 
 @transaction.atomic
 def agree(
-    request_id: int, name: str, position: str = "", *, by: Actor | None = None, recorded: bool = False
+    request_id: int,
+    name: str,
+    position: str = "",
+    *,
+    by: Actor | None = None,
+    recorded: bool = False,
+    seen: str | None = None,
 ) -> TrainingRequest:
     """The city agrees to the terms that the provider accepted, and to what it bears. The same twice is once.
 
     Joined cities agree each for itself. `recorded`: an officer writes down what came by letter. Refuses without a name
-    (422), and what is not matched (409).
+    (422), what is not matched (409), and terms other than those that were `seen` (`seen_of`; 412).
     """
     request = locked(request_id)
     checked = Intake()
@@ -38,10 +46,12 @@ def agree(
     if request.state == State.AGREED and (request.agreed_name, request.agreed_position) == (who, where):
         return request
     take(request, "agree")
+    match = accepted_match(request)
+    if seen is not None and (match is None or seen != seen_of(match, served_with(request))):
+        raise Stale(_("Somebody has changed this since you opened it. Open it again to see the change."))
     request.agreed_name, request.agreed_position, request.agreed_at = who, where, request.state_since
     write(request)
     tell(by or by_city(request), "agreement_recorded" if recorded else "agreed", request)
-    match = accepted_match(request)
     body = match.offer.organisation.name if match else ""
     mail.to_city(request, "agreed", body=body, by_whom=who, position=where)
     mail.to_desk(request, "desk_agreed", body=body, by_whom=who, position=where)

@@ -76,3 +76,8 @@ def lock_accepted(lead: TrainingRequest) -> Match | None:
     if match is not None:
         match.request = lead
     return match
+
+
+def seen_of(match: Match, together: Sequence[TrainingRequest]) -> str:
+    """What a city looks at when it agrees: which proposal, and with how many people of whom its costs are shared."""
+    return " ".join([f"{match.pk}.{match.version}", *sorted(f"{one.pk}.{one.people or 0}" for one in together)])

@@ -26,12 +26,13 @@ SENDINGS = "trainings.letters"
 @by_link
 @require_http_methods(WAYS)
 def agree(request: HttpRequest, asked: TrainingRequest, secret: str) -> HttpResponse:
-    """The city agrees, with name and position. Refuses what is not to be agreed now (409)."""
+    """The city agrees, with name and position. Refuses what cannot be now (409), or is not what it saw (412)."""
     if request.method != "POST":
         return redirect("trainings:request", secret)
     form = AgreeForm(request.POST)
     said = form.cleaned_data if form.is_valid() else None
-    done = form.attempt(lambda: actions.agree(asked.pk, said["name"], said["position"])) if said else None
+    seen = request.POST.get("seen")
+    done = form.attempt(lambda: actions.agree(asked.pk, said["name"], said["position"], seen=seen)) if said else None
     if done:
         say(request, _("The city has agreed"), _("The secretariat is told. A copy comes to you by mail."))
         return redirect("trainings:request", secret)

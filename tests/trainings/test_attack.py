@@ -1,0 +1,65 @@
+"""What somebody finds who means harm, or clicks on an old page."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+
+from events_core.journal.models import Letter
+from events_core.network.models import City, Organisation, Person
+from tests.api.caller import Program
+from tests.trainings import scenes
+from tests.trainings.test_provider_page import TERMS
+from trainings import actions
+from trainings.models import Match, TrainingRequest
+
+YES = {"name": "Bold Test", "position": "Mayor", "may": "on"}
+
+
+@pytest.fixture
+def match(request_under_review: TrainingRequest, provider: Organisation) -> Match:
+    """A proposal that its provider accepted."""
+    TrainingRequest.objects.filter(pk=request_under_review.pk).update(contact_language="en")
+    made = scenes.match(request_under_review, scenes.offer(provider), terms=TERMS)
+    actions.accept(made.pk, "Teach Test")
+    return made
+
+
+def seen_on(client: Client, page: str) -> str:
+    """What the form of agreement holds of the terms beside it."""
+    found = re.search(r'name="seen" value="([^"]+)"', client.get(page).content.decode())
+    assert found
+    return found[1]
+
+
+def test_a_city_agrees_only_to_the_terms_that_it_saw(
+    client: Client, match: Match, provider: Organisation, officer: Person
+) -> None:
+    request = match.request
+    page = f"/trainings/requests/{request.link_secret}/"
+    seen = seen_on(client, page)
+    actions.fall_through(request.pk, "The teacher is ill", by=officer.actor)
+    dearer = scenes.match(request, scenes.offer(provider), terms={**TERMS, "people": 30})
+    actions.accept(dearer.pk, "Teach Test")
+    late = client.post(f"{page}agree/", {**YES, "seen": seen})
+    assert late.status_code == 412
+    assert page in late.content.decode()
+    request.refresh_from_db()
+    assert (request.state, request.agreed_name) == ("matched", "")
+    assert client.post(f"{page}agree/", {**YES, "seen": seen_on(client, page)}).status_code == 302
+    request.refresh_from_db()
+    assert request.state == "agreed"
+
+
+def test_a_program_cannot_have_mail_sent_to_strangers_without_end(
+    settings: SettingsWrapper, participant: Person, ulaanbaatar: City
+) -> None:
+    settings.RATE_LIMITS, settings.DEMO = True, False
+    cache.clear()
+    program = Program(participant)
+    stranger = {"contact": {"name": "Somebody Else", "email": "stranger@elsewhere.example", "language": "en"}}
+    answers = [program.post("/training-requests", stranger).status_code for _each in range(31)]
+    assert answers == [201] * 30 + [429]
+    assert Letter.objects.filter(to="stranger@elsewhere.example").count() == 30
