@@ -8,7 +8,7 @@ from events_core.journal.actors import WORKER
 from events_core.programme.models import Event
 from events_core.programme.signals import event_changed
 
-from .actions import deliver_all, event_cancelled, event_moved, event_published
+from .actions import deliver_all, event_cancelled, event_moved, event_published, move_surveys
 
 
 @receiver(event_changed)
@@ -27,3 +27,10 @@ def training_is_open_or_off(sender: type, event: Event, move: str, by: Any, **kw
         event_moved(event, put_off=move == "postponed", by=by or WORKER)
     if move == "cancelled":
         event_cancelled(event, by=by or WORKER)
+
+
+@receiver(event_changed)
+def surveys_follow(sender: type, event: Event, before: Any, by: Any, **kwargs: Any) -> None:
+    """The event has other dates: so have its surveys."""
+    if before is not None:
+        move_surveys(event, before, by=by or WORKER)

@@ -266,6 +266,52 @@ def test_the_survey_of_six_months_later_is_prepared_and_opens_by_itself(event: E
     assert (later.state, asked_people(later)) == ("open", ["Learner 1"])
 
 
+def test_the_survey_at_the_end_waits_for_the_last_hour(event: Event, clock: Clock) -> None:  # noqa: F811
+    asked.learners(event, 1)
+    after = actions.default_survey(event, "after", by=COMMAND)
+    clock.go_to(event.ends_at - datetime.timedelta(minutes=30))
+    assert after.opens_on == event.ends_at.astimezone(event.zone).date()
+    assert tasks.run_surveys() == 0
+    clock.wait(hours=1)
+    assert tasks.run_surveys() == 1
+
+
+def test_the_days_of_surveys_move_with_their_event(event: Event, survey: Survey, officer: Person) -> None:
+    after = actions.default_survey(event, "after", by=COMMAND)
+    before = actions.open_survey(survey.pk, by=COMMAND)
+    days = datetime.timedelta(days=20)
+    programme.reschedule(event.pk, event.starts_at + days, event.ends_at + days, by=officer.actor)
+    was_open, was_due = before.opens_on, (after.opens_on, after.closes_on)
+    last = before.closes_on
+    before.refresh_from_db()
+    after.refresh_from_db()
+    assert was_due[0] is not None
+    assert was_due[1] is not None
+    assert last is not None
+    assert (before.opens_on, before.closes_on) == (was_open, last + days)
+    assert (after.opens_on, after.closes_on) == (was_due[0] + days, was_due[1] + days)
+    assert verbs(event)[-2:] == ["survey.changed", "survey.changed"]
+
+
+def test_a_survey_waits_while_its_event_is_put_off(
+    event: Event,
+    survey: Survey,
+    officer: Person,
+    clock: Clock,  # noqa: F811
+) -> None:
+    asked.learners(event, 1, "confirmed")
+    actions.open_survey(survey.pk, by=COMMAND)
+    programme.postpone(event.pk, by=officer.actor)
+    clock.go_to(event.ends_at + datetime.timedelta(days=3))
+    assert tasks.run_surveys() == 0
+    later = datetime.timedelta(days=60)
+    programme.reschedule(event.pk, event.starts_at + later, event.ends_at + later, by=officer.actor)
+    programme.publish(event.pk, by=officer.actor)
+    assert tasks.run_surveys() == 0
+    asked.answer(Survey.objects.get(), 1)
+    assert Ballot.objects.count() == 1
+
+
 def test_months_end_where_they_end() -> None:
     assert months_after(datetime.date(2027, 8, 31), 6) == datetime.date(2028, 2, 29)
     assert months_after(datetime.date(2027, 6, 30), 6) == datetime.date(2027, 12, 30)

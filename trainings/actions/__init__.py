@@ -12,7 +12,6 @@ from .evaluation import (
     open_survey,
     remind_some,
     remove_survey,
-    run_due,
     save_survey,
 )
 from .joining import answer_join, join, leave, served_with
@@ -22,6 +21,7 @@ from .providing import accept, counter, opened
 from .providing import decline as decline_match
 from .queue import close, correct, decline, deliver, deliver_all, hold, resume, review, set_next_step, set_owner
 from .reports import save_report, send_report
+from .rounds import move_surveys, run_due
 from .scheduling import event_moved, event_published, name_people, schedule
 from .supply import (
     ask_due,
@@ -85,6 +85,7 @@ __all__ = [
     "join",
     "leave",
     "mark",
+    "move_surveys",
     "must_be_open",
     "name_people",
     "open_survey",

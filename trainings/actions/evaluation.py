@@ -1,6 +1,5 @@
 """Surveys: their questions, opening and closing, who is asked and reminded."""
 
-import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,7 +13,6 @@ from events_core.foundation.refusals import FieldError, Invalid, Refused
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
 from events_core.programme.models import Event
-from events_core.programme.models import State as EventState
 from registrations.models import Registration
 from trainings import usual
 from trainings.asking import Phase, days_of, is_off, is_over, to_ask, today_at
@@ -28,8 +26,6 @@ Kind = Question.Kind
 MOST_QUESTIONS = 40
 CHUNK = 100
 """How many are asked or reminded in one transaction; the worker goes on with the others."""
-REMINDED_BEFORE = datetime.timedelta(days=3)
-"""How long before its last day a survey reminds, if it has been open for as long."""
 
 
 @transaction.atomic
@@ -41,14 +37,14 @@ def default_survey(event: Event, phase: str, *, by: Actor) -> Survey:
     if is_new:
         rows = [one.row(survey, number) for number, one in enumerate(usual.usual_questions(event, phase), 1)]
         Question.objects.bulk_create(rows)
-        _tell(by, "made", survey)
+        tell(by, "made", survey)
     return survey
 
 
 @transaction.atomic
 def add_skills(survey_id: int, *, by: Actor) -> Survey:
     """Ask for the outcomes of the modules that are not asked for yet. Refuses a survey that was opened."""
-    survey = _locked(survey_id)
+    survey = locked(survey_id)
     _must_be_draft(survey)
     known = set(survey.questions.values_list("compares", flat=True))  # type: ignore[attr-defined]
     missing = [one for one in usual.skills_of(survey.event) if one.compares not in known]
@@ -56,7 +52,7 @@ def add_skills(survey_id: int, *, by: Actor) -> Survey:
     Question.objects.bulk_create([one.row(survey, after + number) for number, one in enumerate(missing, 1)])
     if missing:
         write(survey)
-        _tell(by, "changed", survey)
+        tell(by, "changed", survey)
     return survey
 
 
@@ -67,7 +63,7 @@ def save_survey(survey_id: int, values: Mapping[str, Any], *, by: Actor, version
     `questions` are all of them in their order: `{"id", "kind", "text", "choices", "module", "is_required"}`, where
     `choices` are texts by language and `module` is an id. Refuses days the wrong way round and faulty questions (422).
     """
-    survey = _locked(survey_id)
+    survey = locked(survey_id)
     _must_be_draft(survey)
     must_be_fresh(survey, version)
     if "intro" in values:
@@ -79,14 +75,14 @@ def save_survey(survey_id: int, values: Mapping[str, Any], *, by: Actor, version
     if "questions" in values:
         _save_questions(survey, list(values["questions"]))
     write(survey)
-    _tell(by, "changed", survey)
+    tell(by, "changed", survey)
     return survey
 
 
 @transaction.atomic
 def open_survey(survey_id: int, *, by: Actor) -> Survey:
     """Ask all whom it concerns, now. Refuses without questions, past its last day, and while the event is off."""
-    survey = _locked(survey_id)
+    survey = locked(survey_id)
     _must_be_draft(survey)
     if is_off(survey.event):
         raise Refused("event_off", _("The event is not announced, put off or cancelled: there is nobody to ask."))
@@ -98,7 +94,7 @@ def open_survey(survey_id: int, *, by: Actor) -> Survey:
         raise Refused("past", _("The last day to answer has passed. Choose a later one first."))
     survey.state, survey.opens_on, survey.opened_at = State.OPEN, today, timezone.now()
     write(survey)
-    _tell(by, "opened", survey, until=survey.closes_on)
+    tell(by, "opened", survey, until=survey.closes_on)
     if _ask_some(survey):
         async_task("trainings.tasks.ask", survey.pk)
     return survey
@@ -107,7 +103,7 @@ def open_survey(survey_id: int, *, by: Actor) -> Survey:
 @transaction.atomic
 def ask_more(survey_id: int) -> bool:
     """Ask some of those whom an open survey concerns and who were not asked yet; whether there are more."""
-    survey = _locked(survey_id)
+    survey = locked(survey_id)
     may_ask = survey.state == State.OPEN and not is_over(survey) and not is_off(survey.event)
     return may_ask and _ask_some(survey)
 
@@ -118,12 +114,12 @@ def remind_some(survey_id: int, *, by: Actor) -> bool:
 
     Only to remind those who have not answered would tell who had answered by that day, next to the days of the answers.
     """
-    survey = _locked(survey_id)
+    survey = locked(survey_id)
     if survey.state != State.OPEN or is_over(survey) or is_off(survey.event):
         return False
     rows = list(_to_remind(survey)[: CHUNK + 1])
     if rows and not survey.invitations.exclude(reminded_on=None).exists():  # type: ignore[attr-defined]
-        _tell(by, "reminded", survey)
+        tell(by, "reminded", survey)
     for invitation in rows[:CHUNK]:
         to_asked(invitation, "survey_reminder")
     chosen = Invitation.objects.filter(pk__in=[row.pk for row in rows[:CHUNK]])
@@ -134,14 +130,14 @@ def remind_some(survey_id: int, *, by: Actor) -> bool:
 @transaction.atomic
 def close_survey(survey_id: int, *, by: Actor) -> Survey:
     """Take no more answers. After the one at the end, the one of six months later is prepared, to open by itself."""
-    survey = _locked(survey_id)
+    survey = locked(survey_id)
     if survey.state == State.CLOSED:
         return survey
     if survey.state != State.OPEN:
         raise Refused("not_open", _("This survey was not opened yet."))
     survey.state, survey.closed_at = State.CLOSED, timezone.now()
     write(survey)
-    _tell(by, "closed", survey)
+    tell(by, "closed", survey)
     if survey.phase == Phase.AFTER and not is_off(survey.event):
         default_survey(survey.event, Phase.LATER, by=by)
     return survey
@@ -150,46 +146,10 @@ def close_survey(survey_id: int, *, by: Actor) -> Survey:
 @transaction.atomic
 def remove_survey(survey_id: int, *, by: Actor) -> None:
     """Take back a survey that was never opened."""
-    survey = _locked(survey_id)
+    survey = locked(survey_id)
     _must_be_draft(survey)
-    _tell(by, "removed", survey)
+    tell(by, "removed", survey)
     survey.delete()
-
-
-def run_due(by: Actor) -> int:
-    """By the clock: close what is over, open what begins, ask who came since, remind; how many surveys moved."""
-    moved = 0
-    rows = Survey.objects.select_related("event").order_by("pk")
-    for survey in rows.filter(state=State.OPEN):
-        if is_over(survey) or survey.event.state == EventState.CANCELLED:
-            close_survey(survey.pk, by=by)
-            moved += 1
-            continue
-        while ask_more(survey.pk):
-            pass
-        while _is_to_remind(survey) and remind_some(survey.pk, by=by):
-            pass
-    for survey in rows.filter(state=State.DRAFT, opens_on__lte=timezone.now().date() + datetime.timedelta(days=1)):
-        moved += _open_if_due(survey, by)
-    return moved
-
-
-def _open_if_due(survey: Survey, by: Actor) -> bool:
-    """Open a survey whose day has come, unless it cannot be opened: then it waits for the organisers."""
-    if survey.opens_on is None or survey.opens_on > today_at(survey.event):
-        return False
-    try:
-        open_survey(survey.pk, by=by)
-    except Refused:
-        return False
-    return True
-
-
-def _is_to_remind(survey: Survey) -> bool:
-    if survey.closes_on is None or survey.opened_at is None:
-        return False
-    today, opened = today_at(survey.event), survey.opened_at.astimezone(survey.event.zone).date()
-    return opened + REMINDED_BEFORE <= today and survey.closes_on - REMINDED_BEFORE <= today
 
 
 def _to_remind(survey: Survey) -> Any:
@@ -264,7 +224,7 @@ def choices_of(texts: Mapping[str, str], kept: Iterable[Mapping[str, Any]] = ())
     ]
 
 
-def _locked(survey_id: int) -> Survey:
+def locked(survey_id: int) -> Survey:
     """The survey, locked for this transaction, as every writer of it and every answer holds it."""
     return Survey.objects.select_for_update(of=("self",)).select_related("event").get(pk=survey_id)
 
@@ -274,6 +234,7 @@ def _must_be_draft(survey: Survey) -> None:
         raise Refused("opened", _("This survey was opened. Its questions stay as people were asked them."))
 
 
-def _tell(by: Actor, verb: str, survey: Survey, **data: Any) -> None:
+def tell(by: Actor, verb: str, survey: Survey, **data: Any) -> None:
+    """One entry in the journal of the survey's event."""
     name = usual.in_all_languages(Phase(survey.phase).label)
     note(by, f"survey.{verb}", survey, within=survey.event, survey=LazyI18nString(name), **data)
