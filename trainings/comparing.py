@@ -1,10 +1,9 @@
 """Trainings beside each other: who came, who completed, how they were rated, what the groups learned."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
@@ -18,10 +17,9 @@ from events_core.programme.queries import own_events
 from registrations.models import TAKING_PART, Registration
 from registrations.models import State as RegistrationState
 
-from .completion import Lesson, Task, Try, Word, progress
-from .models import Assessment, Attempt, Module, Override, Presence, Survey, Training
+from .models import Survey
 from .results import gains, mean_gain, overall_of, results_in, signed
-from .teaching import trainings_of
+from .teaching import courses_of, progress_in, records_among, trainings_of
 
 Phase = Survey.Phase
 NEWEST = "date"
@@ -114,51 +112,14 @@ def in_order(rows: Iterable[Row], column: str, *, upwards: bool) -> list[Row]:
 
 
 def completed_in(events: Iterable[Event]) -> dict[int, int]:
-    """How many have completed each event's training, as `teaching.progress_of` counts them; seven queries for all."""
-    trainings = {row.event_id: row for row in Training.objects.filter(event__in=list(events))}
-    chosen = {row.pk: row for row in trainings.values()}
-    lessons = _grouped(
-        Module.objects.filter(training__in=chosen),
-        lambda row: row.training_id,
-        lambda row: Lesson(row.pk, row.hours, row.is_required),
-    )
-    tasks = _grouped(
-        Assessment.objects.filter(training__in=chosen),
-        lambda row: row.training_id,
-        lambda row: Task(row.pk, row.attempts, row.is_required),
-    )
-    presences: dict[int, dict[int, bool]] = {}
-    marks = Presence.objects.filter(module__training__in=chosen)
-    for registration, module, was_there in marks.values_list("registration_id", "module_id", "was_there"):
-        presences.setdefault(registration, {})[module] = was_there
-    attempts: dict[int, dict[int, list[Try]]] = {}
-    tries = Attempt.objects.filter(assessment__training__in=chosen)
-    for registration, assessment, passed, is_void in tries.values_list(
-        "registration_id", "assessment_id", "passed", "is_void"
-    ):
-        attempts.setdefault(registration, {}).setdefault(assessment, []).append(Try(passed, is_void))
-    words = {row.registration_id: Word(row.is_complete) for row in Override.objects.filter(training__in=chosen)}
-    counted: dict[int, int] = {}
-    people = Registration.objects.filter(event__in=trainings, state__in=TAKING_PART).order_by()
+    """How many have completed each event's training; seven queries for all."""
+    courses = courses_of(events)
+    people = Registration.objects.filter(event__in=courses, state__in=TAKING_PART).order_by()
+    records = records_among(courses.values(), people.values("pk"))
+    counted = dict.fromkeys(courses, 0)
     for number, event in people.values_list("pk", "event_id"):
-        training = trainings[event]
-        found = progress(
-            training.attendance,
-            lessons.get(training.pk, []),
-            presences.get(number, {}),
-            tasks.get(training.pk, []),
-            attempts.get(number, {}),
-            words.get(number),
-        )
-        counted[event] = counted.get(event, 0) + found.is_complete
+        counted[event] += progress_in(courses[event], records, number).is_complete
     return counted
-
-
-def _grouped(rows: Iterable[Any], key: Callable[[Any], int], made: Callable[[Any], Any]) -> Mapping[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(key(row), []).append(made(row))
-    return found
 
 
 def _people(events: list[Event]) -> tuple[dict[int, int], dict[int, int]]:

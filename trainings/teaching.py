@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from events_core.programme.models import Event, Kind
 from registrations.models import TAKING_PART, Registration
@@ -73,6 +74,16 @@ class Records:
         return self.attempts.get(registration_id, {}).get(assessment_id, [])
 
 
+def no_module() -> str:
+    """What is said where a module is not, or is not there any more."""
+    return _("There is no such module in this event. It may have been removed.")
+
+
+def no_assessment() -> str:
+    """The same of an assessment."""
+    return _("There is no such assessment in this event. It may have been removed.")
+
+
 def has_training(event: Event) -> bool:
     """Whether something is taught in the event: it is a training, or a plan was made in it."""
     return event.kind == Kind.TRAINING or Training.objects.filter(event=event).exists()
@@ -89,6 +100,18 @@ def course_of(event: Event, *, deep: bool = False) -> Course:
     return Course(event, training, list(modules), list(training.assessments.all()))
 
 
+def courses_of(events: Iterable[Event]) -> dict[int, Course]:
+    """The same of several events, by their id, where there is a plan; three queries for all."""
+    known = {event.pk: event for event in events}
+    trainings = {row.pk: row for row in Training.objects.filter(event__in=known)}
+    courses = {row.event_id: Course(known[row.event_id], row) for row in trainings.values()}
+    for module in Module.objects.filter(training__in=trainings):
+        courses[trainings[module.training_id].event_id].modules.append(module)
+    for task in Assessment.objects.filter(training__in=trainings):
+        courses[trainings[task.training_id].event_id].assessments.append(task)
+    return courses
+
+
 def hours_of(modules: Iterable[Module]) -> Decimal | None:
     """The hours of all modules that have some; None when none has."""
     known = [one.hours for one in modules if one.hours is not None]
@@ -103,13 +126,19 @@ def who_comes(event: Event) -> QuerySet[Registration]:
 def records_of(course: Course, registrations: Iterable[int] | None = None) -> Records:
     """What is on record of these people (ids), or of all who take part; three queries."""
     chosen: Any = who_comes(course.event).order_by().values("pk") if registrations is None else list(registrations)
+    return records_among([course], chosen)
+
+
+def records_among(courses: Iterable[Course], chosen: Any) -> Records:
+    """What is on record of these people (ids, or a query of them) in several trainings; three queries."""
+    trainings = [one.training for one in courses if one.training]
     presences: dict[int, dict[int, Presence]] = {}
-    for mark in Presence.objects.filter(module__training=course.training, registration__in=chosen):
+    for mark in Presence.objects.filter(module__training__in=trainings, registration__in=chosen):
         presences.setdefault(mark.registration_id, {})[mark.module_id] = mark
     attempts: dict[int, dict[int, list[Attempt]]] = {}
-    for one in Attempt.objects.filter(assessment__training=course.training, registration__in=chosen):
+    for one in Attempt.objects.filter(assessment__training__in=trainings, registration__in=chosen):
         attempts.setdefault(one.registration_id, {}).setdefault(one.assessment_id, []).append(one)
-    words = Override.objects.filter(training=course.training, registration__in=chosen).select_related("by")
+    words = Override.objects.filter(training__in=trainings, registration__in=chosen).select_related("by")
     return Records(presences, attempts, {row.registration_id: row for row in words})
 
 

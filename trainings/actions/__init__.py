@@ -16,6 +16,7 @@ from .evaluation import (
 )
 from .joining import answer_join, join, leave, served_with
 from .matched import accepted_match, must_be_open
+from .planning import remove_assessment, remove_module, save_assessment, save_module, save_training, training_of
 from .proposing import expire_due, propose, recall, remind, remind_due, reply, take_counter
 from .providing import accept, counter, opened
 from .providing import decline as decline_match
@@ -33,21 +34,7 @@ from .supply import (
     save_offer,
     withdraw_offer,
 )
-from .teaching import (
-    Entry,
-    attempt,
-    end_override,
-    enter,
-    mark,
-    override,
-    remove_assessment,
-    remove_module,
-    save_assessment,
-    save_module,
-    save_training,
-    training_of,
-    void_attempt,
-)
+from .teaching import Entry, attempt, end_override, enter, mark, override, void_attempt
 from .weighing import save_term, weigh
 
 __all__ = [

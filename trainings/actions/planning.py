@@ -13,6 +13,7 @@ from events_core.programme import actions as programme
 from events_core.programme.models import Event, State
 from trainings.curriculum import assessment_values, module_values
 from trainings.models import Assessment, Module, Training
+from trainings.teaching import no_assessment, no_module
 
 from .common import must_be_fresh, write
 
@@ -81,10 +82,10 @@ def save_module(
 @transaction.atomic
 def remove_module(module_id: int, *, by: Actor) -> None:
     """Take a module out of the plan. Refuses one at which somebody was marked (`marked`)."""
-    module = _locked_module(module_id)
+    event, module = opened_module(module_id)
     if module.presences.exists():
         raise Refused("marked", _("Attendance was marked at this module, so it stays on record."))
-    note(by, "training.module_removed", module, within=module.training.event, title=module.title)
+    note(by, "training.module_removed", module, within=event, title=module.title)
     module.delete()
 
 
@@ -124,10 +125,10 @@ def save_assessment(
 @transaction.atomic
 def remove_assessment(assessment_id: int, *, by: Actor) -> None:
     """Take an assessment out of the plan. Refuses one that has results (`tried`)."""
-    row = _locked_assessment(assessment_id)
+    event, row = opened_assessment(assessment_id)
     if row.tries.exists():
         raise Refused("tried", _("This assessment has results, so it stays on record."))
-    note(by, "training.assessment_removed", row, within=row.training.event, title=row.title)
+    note(by, "training.assessment_removed", row, within=event, title=row.title)
     row.delete()
 
 
@@ -143,7 +144,7 @@ def module_of(event: Event, number: int) -> Module:
     """A module of the event. Refuses others (404)."""
     found = Module.objects.select_related("training").filter(pk=number, training__event=event).first()
     if found is None:
-        raise Missing(_("There is no such module in this event. It may have been removed."))
+        raise Missing(no_module())
     return found
 
 
@@ -151,22 +152,26 @@ def assessment_of(event: Event, number: int) -> Assessment:
     """An assessment of the event. Refuses others (404)."""
     found = Assessment.objects.select_related("training").filter(pk=number, training__event=event).first()
     if found is None:
-        raise Missing(_("There is no such assessment in this event. It may have been removed."))
+        raise Missing(no_assessment())
     return found
 
 
-def _locked_module(module_id: int) -> Module:
-    event = open_event(Event.objects.get(training__modules=module_id).pk)
-    module = module_of(event, module_id)
-    module.training.event = event
-    return module
+def opened_module(module_id: int) -> tuple[Event, Module]:
+    """A module with its event, which is locked. Refuses a cancelled event, and a module that is gone (404)."""
+    event_id = Module.objects.filter(pk=module_id).values_list("training__event_id", flat=True).first()
+    if event_id is None:
+        raise Missing(no_module())
+    event = open_event(event_id)
+    return event, module_of(event, module_id)
 
 
-def _locked_assessment(assessment_id: int) -> Assessment:
-    event = open_event(Event.objects.get(training__assessments=assessment_id).pk)
-    row = assessment_of(event, assessment_id)
-    row.training.event = event
-    return row
+def opened_assessment(assessment_id: int) -> tuple[Event, Assessment]:
+    """An assessment with its event, which is locked. Refuses a cancelled event, and one that is gone (404)."""
+    event_id = Assessment.objects.filter(pk=assessment_id).values_list("training__event_id", flat=True).first()
+    if event_id is None:
+        raise Missing(no_assessment())
+    event = open_event(event_id)
+    return event, assessment_of(event, assessment_id)
 
 
 def _must_have_room(count: int, most: int) -> None:

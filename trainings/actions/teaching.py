@@ -25,33 +25,8 @@ from trainings.models import Assessment, Attempt, Module, Override, Presence
 from trainings.teaching import who_comes
 
 from .common import text_of
-from .planning import (
-    assessment_of,
-    module_of,
-    open_event,
-    remove_assessment,
-    remove_module,
-    save_assessment,
-    save_module,
-    save_training,
-    training_of,
-)
+from .planning import open_event, opened_assessment, opened_module, training_of
 
-__all__ = [
-    "Entry",
-    "attempt",
-    "end_override",
-    "enter",
-    "mark",
-    "override",
-    "remove_assessment",
-    "remove_module",
-    "save_assessment",
-    "save_module",
-    "save_training",
-    "training_of",
-    "void_attempt",
-]
 NOTE, REASON = 500, 2_000
 
 
@@ -80,7 +55,7 @@ def mark(
     another trainer saved takes nothing back. The first presence checks somebody in at the event. Refuses people who do
     not take part (422), and an event that is not on or was not held (`event_state`).
     """
-    event, module = _opened_module(module_id)
+    event, module = opened_module(module_id)
     _must_take_place(event)
     wanted = dict(unless_marked or {}) | dict(marks)
     people = _people(event, wanted)
@@ -121,7 +96,7 @@ def enter(assessment_id: int, entries: Iterable[Entry], *, by: Actor, person: Pe
 
     Refuses, at `result_<registration>`, results that cannot be and more attempts than there are (422).
     """
-    event, row = _opened_assessment(assessment_id)
+    event, row = opened_assessment(assessment_id)
     rows = list(entries)
     _people(event, [one.registration_id for one in rows])
     tried: dict[int, list[Attempt]] = {}
@@ -150,7 +125,7 @@ def void_attempt(attempt_id: int, *, by: Actor) -> Attempt:
     found = Attempt.objects.filter(pk=attempt_id).values_list("assessment_id", flat=True).first()
     if found is None:
         raise Missing(_("There is no such result."))
-    event, _row = _opened_assessment(found)
+    event, _row = opened_assessment(found)
     row = Attempt.objects.select_for_update(of=("self",)).select_related("assessment").get(pk=attempt_id)
     if not row.is_void:
         row.is_void = True
@@ -181,22 +156,6 @@ def end_override(registration_id: int, *, by: Actor) -> None:
     event, registration = _opened_registration(registration_id)
     if Override.objects.filter(registration=registration).delete()[0]:
         note(by, "training.override_ended", registration, within=event)
-
-
-def _opened_module(module_id: int) -> tuple[Event, Module]:
-    event_id = Module.objects.filter(pk=module_id).values_list("training__event_id", flat=True).first()
-    if event_id is None:
-        raise Missing(_("There is no such module in this event. It may have been removed."))
-    event = open_event(event_id)
-    return event, module_of(event, module_id)
-
-
-def _opened_assessment(assessment_id: int) -> tuple[Event, Assessment]:
-    event_id = Assessment.objects.filter(pk=assessment_id).values_list("training__event_id", flat=True).first()
-    if event_id is None:
-        raise Missing(_("There is no such assessment in this event. It may have been removed."))
-    event = open_event(event_id)
-    return event, assessment_of(event, assessment_id)
 
 
 def _opened_registration(registration_id: int) -> tuple[Event, Registration]:

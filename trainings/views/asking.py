@@ -24,6 +24,8 @@ from trainings.forms.surveys import SurveyForm, of_survey
 from trainings.models import Survey
 from trainings.results import Gain, Result, figures_csv, gain_of, results_of
 
+from .given import version_of
+
 PAGE = 50
 MOST_COLUMNS = 12
 """How many trainings the chart has room for, with figures that can be read on a phone."""
@@ -63,7 +65,7 @@ def edit(request: HttpRequest, slug: str, phase: str) -> HttpResponse:
     if survey.state != Survey.State.DRAFT or not _may_plan(request, event):
         return _shown(request, event, survey)
     form = _form(request, survey)
-    version = _version(request, survey)
+    version = version_of(request, survey.version)
     if request.method == "POST" and "more" in request.POST:
         form = SurveyForm(initial=form.again(more=True), survey=survey, modules=usual.modules_of(event))
         form.rows = max(form.rows, 1)
@@ -219,11 +221,6 @@ def _phase(phase: str) -> str:
     if phase not in Phase.values:
         raise Missing(_("There is no such survey."))
     return phase
-
-
-def _version(request: HttpRequest, survey: Survey) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else survey.version
 
 
 def _may_plan(request: HttpRequest, event: Event) -> bool:

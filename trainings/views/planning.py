@@ -18,7 +18,7 @@ from events_core.programme.views.desk import event_for
 from trainings import actions
 from trainings.forms.teaching import AssessmentForm, ModuleForm, RuleForm, of_assessment, of_event, of_module
 from trainings.models import Assessment, Module
-from trainings.teaching import Course, course_of
+from trainings.teaching import Course, course_of, no_assessment, no_module
 
 from .given import given, version_of
 
@@ -158,14 +158,14 @@ def _course(request: HttpRequest, slug: str) -> tuple[Event, Course]:
 def _module(course: Course, number: int) -> Module:
     found = course.module(number)
     if found is None:
-        raise Missing(_("There is no such module in this event. It may have been removed."))
+        raise Missing(no_module())
     return found
 
 
 def _assessment(course: Course, number: int) -> Assessment:
     found = course.assessment(number)
     if found is None:
-        raise Missing(_("There is no such assessment in this event. It may have been removed."))
+        raise Missing(no_assessment())
     return found
 
 

@@ -21,6 +21,7 @@ from trainings.paper import report_pdf as made_pdf
 from trainings.reporting import report_of
 
 from .asking import gain_chart
+from .given import version_of
 from .requestlink import by_link, mailto
 
 
@@ -34,7 +35,7 @@ def report_edit(request: HttpRequest, number: int) -> HttpResponse:
     words = Report.objects.filter(request=asked).first() or Report(request=asked)
     initial = {"summary": words.summary, "next_steps": words.next_steps}
     form = WordsForm(request.POST if request.method == "POST" else None, initial=initial)
-    version = _version(request, words)
+    version = version_of(request, words.version)
     if request.method == "POST" and form.is_valid() and _written(request, asked, form, version):
         return redirect("trainings:report_edit", number)
     if form.is_stale:
@@ -106,8 +107,3 @@ def _written(request: HttpRequest, asked: TrainingRequest, form: WordsForm, vers
         )
         say(request, _("The report is saved"), text)
     return True
-
-
-def _version(request: HttpRequest, words: Report) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else words.version

@@ -100,7 +100,7 @@ def attempts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     course = teaching.course_of(event)
     row = course.assessment(number)
     if row is None:
-        raise Missing(_("There is no such assessment in this event. It may have been removed."))
+        raise Missing(teaching.no_assessment())
     page = Paginator(who_comes(event), PAGE).get_page(request.GET.get("page"))
     tries: dict[int, list[Attempt]] = {}
     for one in Attempt.objects.filter(assessment=row, registration__in=[person.pk for person in page]):
@@ -197,7 +197,7 @@ def _lecture(module: Module, held: dict[int, bool], people: list[int]) -> classr
 def _module(event: Event, number: int) -> Module:
     found = Module.objects.select_related("session").filter(pk=number, training__event=event).first()
     if found is None:
-        raise Missing(_("There is no such module in this event. It may have been removed."))
+        raise Missing(teaching.no_module())
     return found
 
 
