@@ -52,6 +52,8 @@ class RequestIntake(intake.Intake):
             city = City.objects.filter(slug=_plain(given)).first()
             if city is None:
                 self._unknown("city", given)
+        if self.was is not None and self._before("city") == city:
+            return {}  # an institution that the secretariat has chosen stays
         return {"city": city, "organisation": local_government_of(city)}
 
     def _city_text(self, given: Any) -> dict[str, Any]:

@@ -75,6 +75,11 @@ class Plan:
         """The places of one city: all when it is alone, else those that it asked for."""
         return self.people if len(self.requests) == 1 else request.people
 
+    @property
+    def places(self) -> list[tuple[TrainingRequest, int | None]]:
+        """Each city with its places."""
+        return [(one, self.places_of(one)) for one in self.requests]
+
     def beginning(self, person: Person | None) -> dict[str, Any]:
         """The values of the event, by the names of `programme.create_event`; times as far as days were agreed."""
         zone = zone_of(self.lead, person)

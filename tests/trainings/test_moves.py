@@ -333,3 +333,24 @@ def test_a_city_that_is_not_on_record_is_told_by_the_name_it_wrote(ulaanbaatar: 
     TrainingRequest.objects.update(city=None)
     actions.decline(request.pk, REASON, by=COMMAND)
     assert "Дархан" in letters(request, "declined")[0].body
+
+
+def test_the_institution_that_was_chosen_stays_when_the_city_does(ulaanbaatar: City, officer: Person) -> None:
+    works = Organisation.objects.create(slug="heat-works", name={"en": "Heat works"}, city=ulaanbaatar)
+    request = scenes.ask(ulaanbaatar, organisation=works)
+    actions.correct(request.pk, {"city": "ulaanbaatar", "people": 4}, by=officer.actor)
+    assert TrainingRequest.objects.get(pk=request.pk).organisation == works
+
+
+@pytest.mark.parametrize("values", [{"people": 40}, {"city": "kitakyushu"}])
+def test_city_and_people_stay_once_a_training_is_agreed(
+    values: dict[str, Any], ulaanbaatar: City, kitakyushu: City, officer: Person
+) -> None:
+    alone, agreed = scenes.ask(ulaanbaatar, "matched"), scenes.ask(ulaanbaatar, "agreed")
+    joined, _other = scenes.joined(scenes.ask(ulaanbaatar, "matched"), scenes.ask(kitakyushu, "matched"))
+    for request in (agreed, joined):
+        with pytest.raises(Refused) as refused:
+            actions.correct(request.pk, values, by=officer.actor)
+        assert refused.value.code == "promised"
+        actions.correct(request.pk, {"translation": "In English", "people": request.people}, by=officer.actor)
+    actions.correct(alone.pk, values, by=officer.actor)

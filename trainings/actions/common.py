@@ -1,6 +1,5 @@
 """What every write to requests, offers and matches begins and ends with."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -122,8 +121,3 @@ def text_of(value: Any, field: str, *, most: int = 2_000, line: bool = False, mi
     if wrong := fault_of(clean, most, line=line):
         raise Invalid(FieldError(field, *wrong))
     return clean
-
-
-def numbers_of(requests: Iterable[TrainingRequest]) -> list[int]:
-    """Their ids, in order."""
-    return [request.pk for request in requests]

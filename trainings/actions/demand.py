@@ -57,6 +57,8 @@ def save(
 ) -> TrainingRequest:
     """Change some of what is asked. Refuses bad values (422), a late save (412), what is over or sent already (409).
 
+    Once a training was agreed, another city or number of people is refused as well (409 `promised`).
+
     By its link a request can be changed until it is sent; afterwards the city writes to the secretariat, which can.
     """
     request = locked(request_id)
@@ -68,6 +70,7 @@ def save(
     if topics is not None and {topic.pk for topic in topics} != set(request.topics.values_list("pk", flat=True)):
         request.topics.set(topics)
         changed.append("topics")
+    _must_not_be_promised(request, changed)
     if not changed:
         return request
     for name, value in clean.items():
@@ -170,6 +173,13 @@ def _must_be_open(request: TrainingRequest, by: Actor | None) -> None:
         raise Refused("over", _("This request is closed. What was asked stays as it is."))
     if request.state != _S.DRAFT and (by is None or by.kind == CITY):
         raise Refused("sent", _("The request is sent. Write to the secretariat what should be different."))
+
+
+def _must_not_be_promised(request: TrainingRequest, changed: Iterable[str]) -> None:
+    """Places, costs and their parts hang on which city it is and how many people come, once they were agreed to."""
+    is_shared = request.state == _S.MATCHED and request.is_joined
+    if (request.state in (_S.AGREED, _S.SCHEDULED, _S.DELIVERED) or is_shared) and {"city", "people"} & set(changed):
+        raise Refused("promised", _("A training is agreed for this city and this many people. They stay as they are."))
 
 
 def kept_until(request: TrainingRequest) -> datetime.date:
