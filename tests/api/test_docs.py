@@ -25,12 +25,17 @@ from tests.api.caller import Program
 from tests.cast import Make
 from tests.ledger.conftest import money, pledged
 from tools.demo_site import ROOT
+from trainings import actions as trainings
+from trainings import wording
+from trainings.matching import PARTS
+from trainings.models import Match, OfferCost, Term
 
 TEXT = (ROOT / "docs" / "api.md").read_text()
 CALLS = TEXT.partition("## Calls\n")[2].partition("\n\n")[0]
 EXAMPLES = re.findall(
     r"^`POST (\S+)`[^\n]*(?:\n(?!`POST)[^\n]+)*\n\n```json\n(.*?)\n```$", TEXT, re.MULTILINE | re.DOTALL
 )
+OF_TRAININGS = ("/training-", "/match/")
 OF_FINANCE = ("/rates", "/contributions/", "/entries/")
 METHODS = r"(?:GET|POST|PATCH|DELETE)(?:, (?:GET|POST|PATCH|DELETE))*"
 
@@ -73,6 +78,8 @@ def test_every_scope_status_and_limit_is_named() -> None:
         ("`asks`:", ASKS),
         ("`category`:", CATEGORIES),
         ("`form`:", Contribution.Form.values),
+        ("`bearer`:", OfferCost.Bearer.values),
+        ("The parts:", PARTS),
         ("Languages:", ["en", "zh-hans", "ja", "ko", "mn", "ru"]),
     ],
 )
@@ -80,6 +87,22 @@ def test_every_vocabulary_is_complete(name: str, values: list[str]) -> None:
     told = re.search(re.escape(name) + r"\s+`([^`]+)`", TEXT)
     assert told
     assert told[1].split() == list(values)
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(
+    ("name", "vocabulary"), [("level", "level"), ("cost_basis", "cost_basis"), ("audiences", "audience")]
+)
+def test_every_word_that_can_be_changed_is_named(db: None, name: str, vocabulary: str) -> None:
+    told = re.search(f"`{name}`:\\s+`([^`]+)`", TEXT)
+    assert told
+    assert told[1].split() == list(Term.objects.filter(vocabulary=vocabulary).values_list("slug", flat=True))
+
+
+def test_every_conflict_has_its_code() -> None:
+    told = re.search(r"Conflicts have the codes `([^`]+)`", TEXT)
+    assert told
+    assert set(told[1].split()) == {wording.CODES.get(code, code) for code in wording._CONFLICTS}
 
 
 def test_precisions_are_named() -> None:
@@ -120,8 +143,8 @@ def test_every_example_is_accepted(officer: Person, finance: Person, kitakyushu:
     bodies = {path: json.loads(body) for path, body in EXAMPLES}
     assert len(bodies) == TEXT.count("```json")
     for path, body in bodies.items():
-        if path.endswith("/certificates"):
-            continue  # of an event that was held: below
+        if path.endswith("/certificates") or path.startswith(OF_TRAININGS):
+            continue  # of an event that was held, and of trainings: below
         if path.startswith("/cohost/"):  # answered by letter above: the city takes that back and is asked by its link
             asked = CohostRequest.objects.get()
             hosting.withdraw(asked.pk, "By letter", recorded_by=officer.actor)
@@ -141,6 +164,29 @@ def test_every_example_is_accepted(officer: Person, finance: Person, kitakyushu:
         assert program.post(path).status_code == 200
     issued = program.post(f"/events/{held.slug}/certificates", bodies["/events/{slug}/certificates"])
     assert (issued.status_code, issued.data["batch"]["total"]) == (202, 1)
+
+
+@pytest.mark.both
+def test_every_example_of_trainings_is_accepted(officer: Person, kitakyushu: City, ulaanbaatar: City) -> None:
+    program = Program(officer)
+    bodies = {path: json.loads(body) for path, body in EXAMPLES if path.startswith(OF_TRAININGS)}
+    begun = [program.post(path, bodies.pop(path)) for path in ("/training-offers", "/training-requests")]
+    assert [answer.status_code for answer in begun] == [201, 201], [answer.data for answer in begun]
+    offer, number = [answer.data["id"] for answer in begun]
+    for act in ("submit", "review"):
+        assert program.post(f"/training-requests/{number}/{act}").status_code == 200
+    (one,) = program.get(f"/training-requests/{number}/matches").data["items"]
+    assert (one["offer"], one["conflicts"]) == (offer, [])
+    for path, body in bodies.items():
+        if path.endswith("/agree"):
+            trainings.take_counter(Match.objects.get().pk, by=officer.actor)
+        match = Match.objects.first()
+        secret = match.link_secret if match else ""
+        said = {**body, "offer": offer} if path.endswith("/propose") else body
+        answer = program.post(path.format(id=number, secret=secret), said)
+        assert answer.status_code == 200, (path, answer.data)
+    assert [path.rsplit("/", 1)[1] for path in bodies] == ["propose", "counter", "agree", "schedule"]
+    assert program.get(f"/training-requests/{number}").data["state"] == "scheduled"
 
 
 def test_the_page_loads_nothing_from_elsewhere(client: Client) -> None:

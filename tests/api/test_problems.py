@@ -6,7 +6,7 @@ import pytest
 
 from events_core.hosting import actions as hosting
 from events_core.network.actions import revoke_token
-from events_core.network.models import ApiToken, City, Person
+from events_core.network.models import ApiToken, City, Organisation, Person
 from events_core.programme.models import Event
 from registrations import actions as registrations
 from tests.api.caller import Program
@@ -14,6 +14,9 @@ from tests.api.test_events import MINIMAL
 from tests.cast import join
 from tests.ledger import acts as ledger
 from tests.registrations.conftest import answers
+from tests.trainings import acts as trainings
+from tests.trainings import scenes
+from tests.trainings.conftest import provider  # noqa: F401
 
 pytestmark = pytest.mark.both
 SHAPE = {"type", "title", "status", "code", "detail"}
@@ -171,6 +174,35 @@ def test_the_ledger_needs_a_token_of_its_scope(
     assert Program(finance, "ledger").call(method, address, body).status_code in (200, 201, 404, 409)
     reader = Program(finance, "read").call(method, address, body)
     assert reader.status_code == 200 if method == "GET" else reader.data["code"] == "scope"
+
+
+OF_TRAININGS = [
+    ("GET", "/training-requests", None),
+    ("POST", "/training-requests", trainings.REQUEST),
+    ("GET", "/training-requests/{}", None),
+    ("GET", "/training-requests/{}/matches", None),
+    *[("POST", f"/training-requests/{{}}/{verb}", trainings.NEEDED.get(verb, {})) for verb in trainings.VERBS],
+    ("POST", "/training-offers", trainings.OFFER),
+]
+"""Of trainings; who may what there, its own tests tell role by role."""
+
+
+@pytest.mark.parametrize(("method", "path", "body"), OF_TRAININGS)
+def test_trainings_need_a_token_of_their_scope(
+    ulaanbaatar: City,
+    provider: Organisation,  # noqa: F811
+    officer: Person,
+    method: str,
+    path: str,
+    body: Any,
+) -> None:
+    address = path.format(scenes.ask(ulaanbaatar, "submitted").pk)
+    told = Program().call(method, address, body)
+    assert (told.status_code, told["WWW-Authenticate"], told.data["code"]) == (401, "Bearer", "unauthorized")
+    assert Program(officer, "events").call(method, address, body).data["code"] == "scope"
+    reader = Program(officer, "read").call(method, address, body)
+    assert reader.status_code == 200 if method == "GET" else reader.data["code"] == "scope"
+    assert Program(officer, "trainings").call(method, address, body).status_code in (200, 201, 409, 422)
 
 
 @pytest.mark.parametrize(("method", "path", "body"), [act for act in ACTS if "{slug}" in act[1]])

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 from certificates import actions as certificates
 from certificates.models import Certificate
 from events_core.hosting import actions as hosting
-from events_core.network.models import City, Person
+from events_core.network.models import City, Organisation, Person
 from events_core.programme import actions as programme
 from events_core.programme import sessions
 from events_core.programme.models import Event
@@ -32,6 +32,9 @@ from tests.api.caller import Program
 from tests.cast import Make
 from tests.ledger import acts as ledger
 from tests.registrations.conftest import answers
+from tests.trainings import acts as trainings
+from tests.trainings import scenes
+from tests.trainings.conftest import provider  # noqa: F401
 
 
 def served(environ: dict[str, Any], start_response: Any) -> Any:
@@ -61,7 +64,13 @@ def one_connection() -> Iterator[None]:
 
 
 @pytest.fixture
-def real(published: Event, make_event: Make, kitakyushu: City, officer: Person) -> Callable[[str], dict[str, Any]]:
+def real(
+    published: Event,
+    make_event: Make,
+    kitakyushu: City,
+    officer: Person,
+    provider: Organisation,  # noqa: F811
+) -> Callable[[str], dict[str, Any]]:
     """What really stands at an address, so that the walk gets beyond 404; made when it is first asked for."""
 
     def session() -> dict[str, Any]:
@@ -96,7 +105,23 @@ def real(published: Event, make_event: Make, kitakyushu: City, officer: Person) 
         batch = certificates.issue_now(held.pk, by=officer.actor)
         return {"number": batch.pk, "serial": Certificate.objects.get().serial, "slug": held.slug}
 
+    def request(state: str, **values: Any) -> dict[str, Any]:
+        return {"number": scenes.ask(kitakyushu, state, **values).pk}
+
+    def after_a_yes(state: str) -> dict[str, Any]:
+        return {"number": trainings.matched(kitakyushu, provider, state).pk}
+
     makers = {
+        "/training-requests/{number}/submit": lambda: request("draft", maker=officer),
+        "/training-requests/{number}/review": lambda: request("submitted"),
+        "/training-requests/{number}/agree": lambda: after_a_yes("matched"),
+        "/training-requests/{number}/schedule": lambda: after_a_yes("agreed"),
+        "/training-requests/{number}/resume": lambda: request("on_hold"),
+        "/training-requests/{number}/close": lambda: request("delivered", event=published),
+        "/training-requests/{number}/deliver": lambda: request("scheduled", event=published),
+        "/training-requests/": lambda: request("under_review"),
+        "/training-offers/": lambda: {"number": scenes.offer(provider).pk},
+        "/match/": lambda: {"secret": trainings.proposed(kitakyushu, provider).link_secret},
         "/events/{slug}/certificates": certificate,
         "/events/": lambda: {"slug": published.slug},
         "/sessions/": session,
@@ -165,4 +190,4 @@ def test_the_walk_goes_everywhere() -> None:
         for method in operation.methods
     }
     assert {(method, path.replace("//", "/")) for method, path in declared} == walked
-    assert len(walked) >= 65
+    assert len(walked) >= 80

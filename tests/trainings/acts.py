@@ -11,7 +11,7 @@ from . import scenes
 Act = tuple[str, str, Any]
 COST = {
     "category": "travel",
-    "amount": {"amount": "900", "currency": "USD"},
+    "amount": {"amount": "900.00", "currency": "USD"},
     "description": "Two trainers",
     "per_person": False,
     "bearer": "city",
@@ -141,6 +141,8 @@ NAMES = [
 ]
 WITHOUT_A_BODY = ["submit", "review", "agree", "schedule", "resume", "deliver", "close", "withdraw", "accept"]
 """Acts where nothing must be said."""
+NEEDED: dict[str, Any] = {"propose": {"offer": 1}, "hold": {"reason": "r"}, "decline": {"reason": "r"}}
+"""What acts need at least."""
 LISTS = {
     "/training-requests": ["state", "city", "limit"],
     "/training-requests/{request}/matches": ["limit"],
