@@ -18,7 +18,7 @@ from trainings import mail
 from trainings.lifecycle import LIVE_MATCHES
 from trainings.models import Joint, TrainingRequest
 
-from .common import CITY, by_city, locked, take, tell, text_of, write
+from .common import CITY, by_city, changed_meanwhile, locked, take, tell, text_of, write
 from .parting import Joins, leave_joint, locked_joint, place_of
 
 State = TrainingRequest.State
@@ -141,10 +141,11 @@ def _refuse(request: TrainingRequest, others: list[TrainingRequest], joint: Join
 
 
 def _locked_for(lead_id: int, others: Iterable[int]) -> list[TrainingRequest]:
-    """The lead, all of its joint and the others, locked in the order of their numbers."""
-    joint = Joint.objects.filter(members=lead_id).first()
-    known = TrainingRequest.objects.filter(asked_to_join=joint).exclude(joins=Joins.NO) if joint else None
-    numbers = {lead_id, *(known.values_list("pk", flat=True) if known is not None else ()), *others}
+    """The lead, all of its joint and the others, locked in the order of their numbers.
+
+    Refuses when somebody else is joined to it at this moment (409 `changed`).
+    """
+    numbers = _known_with(lead_id) | set(others)
     found = set(TrainingRequest.objects.exclude(state=State.DRAFT).filter(pk__in=numbers).values_list("pk", flat=True))
     if numbers - found:
         raise Invalid(FieldError("others", "unknown", _("Choose requests from the list.")))
@@ -152,7 +153,17 @@ def _locked_for(lead_id: int, others: Iterable[int]) -> list[TrainingRequest]:
         raise Invalid(FieldError("others", "required", _("Choose at least one more request.")))
     if len(numbers) > MOST:
         raise Invalid(FieldError("others", "too_many", _("Choose fewer: a group of cities that is taught together.")))
-    return [locked(number) for number in sorted(numbers)]
+    rows = [locked(number) for number in sorted(numbers)]
+    if _known_with(lead_id) - numbers:
+        raise changed_meanwhile()
+    return rows
+
+
+def _known_with(request_id: int) -> set[int]:
+    """The request and those of its joint that have not said no."""
+    joint = Joint.objects.filter(members=request_id).first()
+    members = TrainingRequest.objects.filter(asked_to_join=joint).exclude(joins=Joins.NO) if joint else None
+    return {request_id, *(members.values_list("pk", flat=True) if members is not None else ())}
 
 
 def _blockers(request: TrainingRequest, joint: Joint | None) -> Iterable[Blocker]:
