@@ -1,15 +1,17 @@
 """How tests ask participants and answer for them."""
 
+import copy
 import re
 from html import unescape
 from typing import Any
 
 from django.test import Client
 
+from events_core.foundation import codes
 from events_core.journal.actors import COMMAND
 from events_core.network.models import Person
 from events_core.programme.models import Event
-from registrations.models import Registration
+from registrations.models import Registration, email_key
 from trainings import actions
 from trainings.models import Invitation, Module, Question, Survey
 
@@ -30,8 +32,25 @@ def taught(event: Event, *outcomes: str) -> list[Module]:
 
 
 def learners(event: Event, count: int, state: str = "attended") -> list[Registration]:
-    """So many who take part."""
-    return [scenes.learner(event, f"Learner {number}", state) for number in range(1, count + 1)]
+    """So many who take part: the first registers, the others are written beside."""
+    rows = [scenes.learner(event, "Learner 1", state)] if count else []
+    rows += [_beside(rows[0], number) for number in range(2, count + 1)]
+    Registration.objects.bulk_create(rows[1:])
+    for row in rows[1:]:
+        row.renew_link()
+    Registration.objects.bulk_update(rows[1:], ["link_generation", "link_digest"])
+    return rows
+
+
+def _beside(first: Registration, number: int) -> Registration:
+    """The same with a name, an address and a code of its own (not saved yet)."""
+    row = copy.copy(first)
+    row._state = copy.copy(first._state)
+    row._state.adding = True
+    row.pk, row.code, row.link_digest = None, codes.new_code()[:10], None
+    row.name, row.email = f"Learner {number}", f"{number}.{first.email}"
+    row.email_key = email_key(row.email)
+    return row
 
 
 def opened(event: Event, phase: str = "after") -> Survey:

@@ -14,6 +14,7 @@ from tests.trainings.test_scheduling import agreed_on
 from trainings import actions
 from trainings.models import Match, TrainingRequest
 
+pytestmark = pytest.mark.sqlite
 DESK = "/desk/trainings"
 
 

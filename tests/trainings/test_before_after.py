@@ -108,6 +108,7 @@ def test_nothing_pairs_a_person_s_two_answers(event: Event) -> None:
     assert gain_of(event)[0].gain == Decimal("0.00")
 
 
+@pytest.mark.sqlite
 def test_the_page_shows_both_with_their_numbers(event: Event, officer: Person) -> None:
     answered(event, "before", *[2] * 6)
     answered(event, "after", *[4] * 5)

@@ -108,6 +108,7 @@ def test_filters_in_use_can_be_taken_away(accounts: Offer) -> None:
     assert 'href="/trainings/?topic=ghg-accounting&amp;language=en"' in page
 
 
+@pytest.mark.sqlite
 def test_an_empty_catalogue_says_what_to_do(db: None) -> None:
     assert "Nothing is on offer at the moment" in text_of(phone().get(CATALOGUE))
     assert "No training fits these filters" in text_of(phone().get(f"{CATALOGUE}?q=x"))
@@ -125,6 +126,7 @@ def test_what_is_not_in_force_is_not_shown(
     assert signed_in(officer).get(page)["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.sqlite
 def test_titles_stand_in_the_readers_language_and_others_are_marked(accounts: Offer, buses: Offer) -> None:
     answer = phone().get(CATALOGUE, headers={"accept-language": "mn"}).content.decode()
     assert ">Ирдэг автобус</a>" in answer
@@ -161,6 +163,7 @@ def test_an_offers_page_says_who_teaches_what_and_who_pays(
     assert 'href="/organisations/test-network/"' in answer.content.decode()
 
 
+@pytest.mark.sqlite
 def test_its_contact_is_never_public(accounts: Offer, participant: Person, officer: Person) -> None:
     page = f"/trainings/offers/{accounts.pk}/"
     for browser in (phone(), signed_in(participant)):
@@ -172,6 +175,7 @@ def test_its_contact_is_never_public(accounts: Offer, participant: Person, offic
     assert accounts.contact_email in signed_in(officer).get(page).content.decode()
 
 
+@pytest.mark.sqlite
 def test_what_a_provider_wrote_runs_no_script(accounts: Offer) -> None:
     Offer.objects.filter(pk=accounts.pk).update(
         title={"en": "<script>alert(1)</script>"},
@@ -186,6 +190,7 @@ def test_what_a_provider_wrote_runs_no_script(accounts: Offer) -> None:
     assert "<script>alert" not in phone().get(CATALOGUE).content.decode()
 
 
+@pytest.mark.sqlite
 def test_words_that_are_gone_stand_as_they_are(accounts: Offer) -> None:
     Term.objects.filter(slug="beginner").delete()
     assert "beginner" in text_of(phone().get(f"/trainings/offers/{accounts.pk}/"))
@@ -202,6 +207,7 @@ def test_an_organisations_page_has_what_it_teaches(accounts: Offer, provider: Or
     assert "/trainings/offers/" not in phone().get(page).content.decode()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("language", ["zh-hans", "ja", "ko", "mn", "ru"])
 def test_it_is_read_in_each_language(accounts: Offer, language: str) -> None:
     for page in (CATALOGUE, f"/trainings/offers/{accounts.pk}/"):

@@ -23,7 +23,7 @@ from trainings.models import Assessment, Attempt, Module, Override, Presence
 from . import scenes
 from .test_teaching import fill, module, presences, task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 As = Callable[[Person | None], Client]
 HOUR = datetime.timedelta(hours=1)
 

@@ -20,7 +20,7 @@ from trainings.models import Message, TrainingRequest
 
 from . import scenes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 OWN_WORDS = "Хотынхоо анхны тооллогыг хийж, жил бүр шинэчилдэг болох"
 
 

@@ -17,7 +17,7 @@ from trainings import actions
 from . import scenes
 from .test_teaching import module, task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 HEADING = "The training"
 
 

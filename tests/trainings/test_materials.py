@@ -14,7 +14,7 @@ from tests.journal.samples import PDF
 from . import scenes
 from .test_teaching import module
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("uploads")]
 
 
 @pytest.fixture

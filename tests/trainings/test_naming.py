@@ -105,6 +105,7 @@ def test_nobody_is_named_before_the_event_is_published_or_after_it(
     assert refusal.value.code == "closed"
 
 
+@pytest.mark.sqlite
 def test_typed_rows_are_looked_at_then_registered(client: Client, asked: TrainingRequest, page: str) -> None:
     assert client.get(page).status_code == 200
     seen = client.post(page, form(row(1), row(2)))
@@ -127,6 +128,7 @@ def test_a_second_click_registers_once(client: Client, page: str) -> None:
     assert Letter.objects.filter(template="registrations/confirmation").count() == 1
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "table",
     [
@@ -143,6 +145,7 @@ def test_a_table_can_be_pasted(client: Client, page: str, table: str) -> None:
     assert list(Registration.objects.order_by("name").values_list("name", flat=True)) == ["Bat One", "Bat Two"]
 
 
+@pytest.mark.sqlite
 def test_a_file_can_be_chosen(client: Client, page: str) -> None:
     text = "name,native_name,email,position,language\nBat One,Бат,bat1@city.example,Engineer,mn\n"
     seen = client.post(page, form(file=SimpleUploadedFile("people.csv", text.encode())))
@@ -152,6 +155,7 @@ def test_a_file_can_be_chosen(client: Client, page: str) -> None:
     assert "report" not in broken.context or broken.context["report"] is None
 
 
+@pytest.mark.sqlite
 def test_each_row_is_reported_and_faults_stand_at_their_fields(client: Client, page: str) -> None:
     seen = client.post(page, form(row(1), row(2, email="nowhere"), {"name": "", "email": "x@city.example"}))
     text = seen.content.decode()
@@ -178,12 +182,14 @@ def test_places_that_went_meanwhile_are_told(client: Client, asked: TrainingRequ
     assert Registration.objects.count() == 2
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("rows", ["", "{", "[[1]]", json.dumps([[1, 2]]), json.dumps({"a": 1})])
 def test_what_was_carried_and_spoiled_is_refused(client: Client, page: str, rows: str) -> None:
     assert client.post(page, {"rows": rows}).status_code == 422
     assert not Registration.objects.exists()
 
 
+@pytest.mark.sqlite
 def test_nothing_typed_and_more_rows(client: Client, page: str) -> None:
     empty = client.post(page, form())
     assert empty.status_code == 422
@@ -193,6 +199,7 @@ def test_nothing_typed_and_more_rows(client: Client, page: str) -> None:
     assert 'name="people-5-name"' in more
 
 
+@pytest.mark.sqlite
 def test_without_a_training_the_page_says_so(client: Client, ulaanbaatar: City) -> None:
     request = scenes.ask(ulaanbaatar)
     page = client.get(f"/trainings/requests/{request.link_secret}/people/")

@@ -18,7 +18,7 @@ from tests.trainings.test_still import written
 from trainings import actions
 from trainings.models import Offer
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NEW, DESK = "/trainings/offers/new/", "/desk/trainings/offers/"
 
 

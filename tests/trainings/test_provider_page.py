@@ -23,6 +23,8 @@ TERMS: dict[str, Any] = {
     ],
 }  # fmt: skip
 
+pytestmark = pytest.mark.sqlite
+
 
 def in_days(days: int) -> datetime.date:
     return timezone.now().date() + datetime.timedelta(days=days)

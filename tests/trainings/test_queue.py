@@ -21,7 +21,7 @@ from trainings.panels import queue as panels
 
 from . import scenes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = [pytest.mark.django_db]
 DAY = datetime.timedelta(days=1)
 HOSTILE = ("", "x", "-1", "0", "99999999999999999999", "%00", "\x00", "'\"><script>", "🏙️", "北" * 300, "us' OR 1=1 --")
 
@@ -40,6 +40,7 @@ def said(request: TrainingRequest, side: str) -> None:
     Message.objects.create(request=request, side=side, text="Words")
 
 
+@pytest.mark.sqlite
 def test_the_queue_is_the_officers(
     officer: Person, organiser: Person, finance: Person, participant: Person, mongolian: Person
 ) -> None:
@@ -153,6 +154,7 @@ def test_filters(officer: Person, ulaanbaatar: City, kitakyushu: City) -> None:
     assert "take one of the filters away" in words(page(officer, "?q=nowhere"))
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", ["q", "country", "subject", "owner", "group", "page"])
 def test_nonsense_in_the_address_is_no_failure(officer: Person, ulaanbaatar: City, name: str) -> None:
     scenes.ask(ulaanbaatar)
@@ -163,6 +165,7 @@ def test_nonsense_in_the_address_is_no_failure(officer: Person, ulaanbaatar: Cit
         assert b"<script>'" not in answer.content
 
 
+@pytest.mark.sqlite
 def test_every_list_says_when_it_is_empty(officer: Person) -> None:
     told = {page(officer, f"?group={group}").split('class="as-h3">')[1].split("<")[0] for group in GROUPS}
     assert len(told) == len(GROUPS)

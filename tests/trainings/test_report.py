@@ -158,6 +158,7 @@ def test_figures_of_what_was_learned_are_those_of_the_surveys(delivered: Trainin
     assert not found.has_follow_up
 
 
+@pytest.mark.sqlite
 def test_the_follow_up_comes_into_the_report(delivered: TrainingRequest) -> None:
     assert delivered.event is not None
     later = asked.opened(delivered.event, "later")
@@ -183,7 +184,9 @@ def test_before_a_training_there_is_no_report(ulaanbaatar: City, officer: Person
             act()
         assert refused.value.code == "not_held"
     assert asked.client(officer).get(at_desk(request)).status_code == 409
-    english(request, by_link(request), 404)
+    shown = english(request, by_link(request), 404)
+    assert "This is not possible now" in shown and "This link opens nothing" not in shown
+    assert f'href="/trainings/requests/{request.link_secret}/"' in shown, "the way back to the request"
     english(request, by_link(request, "report.pdf"), 404)
 
 
@@ -217,6 +220,7 @@ def test_late_words_do_not_overwrite_others(delivered: TrainingRequest) -> None:
         write(delivered, summary="a" * 10_001)
 
 
+@pytest.mark.sqlite
 def test_an_officer_writes_and_sends_it_on_its_page(delivered: TrainingRequest, book: Book, officer: Person) -> None:
     browser = asked.client(officer)
     text = asked.text_of(browser.get(at_desk(delivered)))
@@ -241,6 +245,7 @@ def test_an_officer_writes_and_sends_it_on_its_page(delivered: TrainingRequest, 
     assert "Of this, your city bore MNT 3,400,000 (USD 1,000.00)." in read
 
 
+@pytest.mark.sqlite
 def test_who_may_see_and_write_the_report(
     delivered: TrainingRequest, officer: Person, organiser: Person, mongolian: Person, participant: Person
 ) -> None:
@@ -253,6 +258,7 @@ def test_who_may_see_and_write_the_report(
     assert not Report.objects.exists()
 
 
+@pytest.mark.sqlite
 def test_the_city_s_page_and_the_desk_lead_to_it(delivered: TrainingRequest, officer: Person) -> None:
     assert "Reports to be written" in asked.page(officer, "/desk/")
     assert "Write the report" in asked.page(officer, f"/desk/trainings/{delivered.pk}/")
@@ -264,6 +270,7 @@ def test_the_city_s_page_and_the_desk_lead_to_it(delivered: TrainingRequest, off
     assert "Read the report" in english(delivered, by_link(delivered, ""))
 
 
+@pytest.mark.sqlite
 def test_the_page_of_a_report_is_in_the_city_s_language(delivered: TrainingRequest) -> None:
     write(delivered)
     actions.send_report(delivered.pk, by=COMMAND)

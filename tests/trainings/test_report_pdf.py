@@ -20,7 +20,7 @@ from trainings.models import TrainingRequest
 
 from . import asked, scenes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 WORDS = {
     "en": "The inventory is complete",
     "zh-hans": "清单已经完成",

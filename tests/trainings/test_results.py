@@ -157,6 +157,7 @@ def test_words_stand_in_the_order_of_the_alphabet(survey: Survey, officer: Perso
     assert str(Ballot.objects.first().on.year) not in text.split("Apple")[1]  # type: ignore[union-attr]
 
 
+@pytest.mark.sqlite
 def test_the_page_says_how_many_answers_are_missing(survey: Survey, officer: Person) -> None:
     at = asked.of_survey(survey.event, "after/results/")
     asked.answer(survey, 9)
@@ -170,6 +171,7 @@ def test_the_page_says_how_many_answers_are_missing(survey: Survey, officer: Per
     assert text.count("Too few have answered this question to tell.") == 1
 
 
+@pytest.mark.sqlite
 def test_a_closed_survey_says_how_many_answers_were_missing(survey: Survey, officer: Person) -> None:
     asked.answer(survey, 3)
     actions.close_survey(survey.pk, by=COMMAND)
@@ -178,6 +180,7 @@ def test_a_closed_survey_says_how_many_answers_were_missing(survey: Survey, offi
     assert "Mean" not in text
 
 
+@pytest.mark.sqlite
 def test_every_chart_has_its_table_and_scripts_in_answers_are_words(survey: Survey, officer: Person) -> None:
     asked.answer(survey, 5, text="<script>alert(1)</script>")
     actions.close_survey(survey.pk, by=COMMAND)
@@ -187,6 +190,7 @@ def test_every_chart_has_its_table_and_scripts_in_answers_are_words(survey: Surv
     assert "&lt;script&gt;alert" in markup
 
 
+@pytest.mark.sqlite
 def test_the_csv_holds_figures_and_no_ballots(survey: Survey, officer: Person) -> None:
     asked.answer(survey, 5, text="=cmd()")
     actions.close_survey(survey.pk, by=COMMAND)
@@ -201,6 +205,7 @@ def test_the_csv_holds_figures_and_no_ballots(survey: Survey, officer: Person) -
     assert answered["Content-Disposition"] == f'attachment; filename="survey-after-{survey.event.slug}.csv"'
 
 
+@pytest.mark.sqlite
 def test_with_too_few_answers_the_csv_is_only_a_head(survey: Survey, officer: Person) -> None:
     asked.answer(survey, 4)
     answered = asked.client(officer).get(asked.of_survey(survey.event, "after/results.csv"))
@@ -261,6 +266,7 @@ def test_trainings_are_sorted_by_what_is_asked_those_without_figures_last(
     assert asked.page(officer, "/desk/trainings/compare/?sort=nonsense&page=99")
 
 
+@pytest.mark.sqlite
 def test_others_see_only_the_trainings_on_which_they_work(
     several: list[Event], organiser: Person, participant: Person
 ) -> None:
@@ -278,7 +284,7 @@ def test_the_comparison_takes_as_many_queries_for_few_as_for_many(
     several: list[Event], officer: Person, make_event: Make
 ) -> None:
     few = counted(officer)
-    for number in range(7):
+    for number in range(3):
         event = make_event(kind="training", title={"en": f"More {number}"}, publish=True)
         asked.taught(event)
         asked.learners(event, 5)

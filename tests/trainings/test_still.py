@@ -155,6 +155,7 @@ def test_opening_the_link_changes_nothing(offer: Offer, clock: Clock) -> None:
     assert Offer.objects.values().get(pk=offer.pk) == before
 
 
+@pytest.mark.sqlite
 def test_its_page_is_in_the_providers_language(offer: Offer) -> None:
     assert '<html lang="ru"' in Client().get(link(offer)).content.decode()
 
@@ -198,6 +199,7 @@ def test_an_offer_is_changed_by_its_link(offer: Offer) -> None:
     assert (entry.verb, entry.actor_kind, entry.data["fields"]) == ("training_offer.changed", "offer", ["group_max"])
 
 
+@pytest.mark.sqlite
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(offer: Offer) -> None:
     page = english().get(link(offer, "change/"))
     wrong = {"group_max": "0", "costs-0-amount": "12,50x", "costs-0-category": "travel", "title-en": "Kept as typed"}
@@ -210,6 +212,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(offer: Offe
     assert now(offer).group_max == 30
 
 
+@pytest.mark.sqlite
 def test_a_row_more_keeps_what_was_typed(offer: Offer) -> None:
     page = english().get(link(offer, "change/"))
     typed = written(page, more="1", group_max="many", **{"costs-0-amount": "77", "title-en": "Typed"})
@@ -257,6 +260,7 @@ def test_we_no_longer_offer_this(offer: Offer) -> None:
     assert now(offer).state == "active"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("part", ["", "change/", "withdraw/"])
 def test_what_opens_nothing_says_so(offer: Offer, part: str) -> None:
     for secret in ("x", "A" * 43, "%00"):

@@ -81,6 +81,7 @@ def test_the_usual_questions_compare_what_people_can_do_before_and_after(event: 
     assert verbs(event) == ["survey.made"] * 3
 
 
+@pytest.mark.sqlite
 def test_the_usual_words_are_kept_in_every_language_that_has_them() -> None:
     known = "Yes"
     texts = usual.in_all_languages(usual.USES["yes"])
@@ -390,6 +391,7 @@ def test_nobody_answers_a_closed_survey(event: Event, clock: Clock) -> None:  # 
 # The pages
 
 
+@pytest.mark.sqlite
 def test_the_list_says_how_each_survey_stands(event: Event, organiser: Person) -> None:
     join(event, organiser, "organiser")
     empty = asked.page(organiser, asked.of_survey(event))
@@ -401,6 +403,7 @@ def test_the_list_says_how_each_survey_stands(event: Event, organiser: Person) -
     assert " 6 4 Results" in text
 
 
+@pytest.mark.sqlite
 def test_a_survey_is_prepared_changed_and_opened_on_its_pages(event: Event, organiser: Person) -> None:
     join(event, organiser, "organiser")
     scenes.learner(event)
@@ -445,6 +448,7 @@ def form_values(form: Any) -> dict[str, Any]:
     return sent
 
 
+@pytest.mark.sqlite
 def test_faults_of_a_survey_stand_at_their_fields(survey: Survey, officer: Person) -> None:
     browser, at = asked.client(officer), asked.of_survey(survey.event, "before/")
     sent = form_values(browser.get(at).context["form"])
@@ -456,6 +460,7 @@ def test_faults_of_a_survey_stand_at_their_fields(survey: Survey, officer: Perso
     assert browser.post(at, {**sent, "version": 0}).status_code == 412
 
 
+@pytest.mark.sqlite
 def test_who_may_see_and_plan_surveys(
     survey: Survey, organiser: Person, officer: Person, trainer: Person, participant: Person
 ) -> None:
@@ -482,6 +487,7 @@ def test_who_may_see_and_plan_surveys(
         assert asked.client(officer).get(asked.of_survey(event, path)).status_code == 404
 
 
+@pytest.mark.sqlite
 def test_the_questions_are_in_the_participant_s_language(event: Event) -> None:
     asked.learners(event, 1)
     survey = asked.opened(event)
@@ -503,6 +509,7 @@ def english(answered_by: Invitation) -> Any:
     return asked.client()
 
 
+@pytest.mark.sqlite
 def test_errors_keep_what_was_typed_and_thanks_come_last(event: Event) -> None:
     asked.learners(event, 1)
     survey = asked.opened(event)
@@ -525,6 +532,7 @@ def test_errors_keep_what_was_typed_and_thanks_come_last(event: Event) -> None:
     assert "Thank you for your answers" in asked.text_of(browser.get(at))
 
 
+@pytest.mark.sqlite
 def test_a_closed_survey_and_a_wrong_link_say_so(event: Event) -> None:
     asked.learners(event, 1)
     survey = asked.opened(event)
@@ -540,6 +548,7 @@ def test_a_closed_survey_and_a_wrong_link_say_so(event: Event) -> None:
         assert (answered.status_code, "opens nothing" in asked.text_of(answered)) == (status, True)
 
 
+@pytest.mark.sqlite
 def test_the_participant_s_page_leads_to_open_surveys(event: Event) -> None:
     [somebody] = asked.learners(event, 1)
     somebody.language = "en"
@@ -554,9 +563,9 @@ def test_the_participant_s_page_leads_to_open_surveys(event: Event) -> None:
 
 
 def test_the_pages_of_surveys_take_as_many_queries_for_few_as_for_many(event: Event, officer: Person) -> None:
-    asked.learners(event, 6)
-    asked.answer(asked.opened(event), 6)
-    assert standings_of(event)[1].answered == 6
+    asked.learners(event, 12)
+    asked.answer(asked.opened(event), 12)
+    assert standings_of(event)[1].answered == 12
     few = counted(event, officer)
     for number in range(12):
         scenes.learner(event, f"More {number}", "attended")
@@ -576,6 +585,7 @@ def counted(event: Event, officer: Person) -> list[int]:
     return found
 
 
+@pytest.mark.sqlite
 def test_letters_are_whole_in_every_language(event: Event) -> None:
     asked.learners(event, 1)
     for phase in ("before", "after", "later"):

@@ -75,6 +75,7 @@ def test_late_weights_are_refused(officer: Person) -> None:
     assert Weighing.objects.count() == 2
 
 
+@pytest.mark.sqlite
 def test_an_officer_changes_the_weights_on_a_page(client: Client, officer: Person) -> None:
     client.force_login(officer)
     answer = client.get(WEIGHTS)
@@ -86,6 +87,7 @@ def test_an_officer_changes_the_weights_on_a_page(client: Client, officer: Perso
     assert Weighing.objects.latest("pk").parts == PARTS
 
 
+@pytest.mark.sqlite
 def test_what_was_typed_stays_when_the_sum_is_wrong(client: Client, officer: Person) -> None:
     client.force_login(officer)
     answer = client.post(WEIGHTS, posted(parts_topics=41))
@@ -98,6 +100,7 @@ def test_what_was_typed_stays_when_the_sum_is_wrong(client: Client, officer: Per
     assert Weighing.objects.count() == 1
 
 
+@pytest.mark.sqlite
 def test_a_late_save_says_so_and_holds_when_it_is_sent_once_more(client: Client, officer: Person) -> None:
     client.force_login(officer)
     late = posted(note="Mine")
@@ -123,6 +126,7 @@ def test_everyone_reads_how_scores_are_worked_out(client: Client, db: None, djan
     assert "Change the weights" not in text
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("who", ["organiser", "participant", "finance", "provider_person", "mongolian"])
 def test_only_officers_change_weights_and_words(client: Client, who: str, request: pytest.FixtureRequest) -> None:
     client.force_login(request.getfixturevalue(who))
@@ -133,11 +137,13 @@ def test_only_officers_change_weights_and_words(client: Client, who: str, reques
     assert Weighing.objects.count() == 1
 
 
+@pytest.mark.sqlite
 def test_guests_are_asked_to_sign_in(client: Client, db: None) -> None:
     for path in (WEIGHTS, WORDS, f"{WORDS}level/new/"):
         assert client.get(path).status_code == 302
 
 
+@pytest.mark.sqlite
 def test_the_workspace_leads_officers_there(client: Client, officer: Person, organiser: Person) -> None:
     client.force_login(officer)
     text = client.get("/desk/").content.decode()
@@ -175,6 +181,7 @@ def test_a_word_is_changed_and_told_but_keeps_its_name_in_data(client: Client, o
     assert "Travel and hotel was changed." in client.get(path).content.decode()
 
 
+@pytest.mark.sqlite
 def test_a_late_save_of_a_word_is_refused_and_keeps_what_was_typed(client: Client, officer: Person) -> None:
     client.force_login(officer)
     term = Term.objects.get(vocabulary="level", slug="beginner")
@@ -186,6 +193,7 @@ def test_a_late_save_of_a_word_is_refused_and_keeps_what_was_typed(client: Clien
     assert str(term) == "Beginners"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("vocabulary", "values", "field"),
     [
@@ -207,6 +215,7 @@ def test_words_that_cannot_be_are_refused_at_their_field(
     assert refusal.value.errors[0].field == field
 
 
+@pytest.mark.sqlite
 def test_a_word_that_is_not_there_is_not_found(client: Client, officer: Person) -> None:
     client.force_login(officer)
     assert client.get(f"{WORDS}999999/").status_code == 404
