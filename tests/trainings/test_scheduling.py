@@ -49,7 +49,8 @@ def terms(**values: Any) -> dict[str, Any]:
 
 
 def agreed_on(provider: Organisation, *requests: TrainingRequest, agreeing: int = 9, **values: Any) -> Match:
-    match = scenes.match(requests[0], scenes.offer(provider), terms=terms(**values))
+    people = sum(one.people or 0 for one in requests) or None
+    match = scenes.match(requests[0], scenes.offer(provider), terms=terms(**{"people": people, **values}))
     actions.accept(match.pk, "Teach Test")
     for one in requests[:agreeing]:
         actions.agree(one.pk, "Bold Test", "Mayor")
@@ -165,7 +166,7 @@ def test_two_requests_of_a_city_share_its_places(
     agreed: Match, ulaanbaatar: City, provider: Organisation, officer: Person
 ) -> None:
     event = actions.schedule(agreed.request_id, by=officer.actor, person=officer)
-    other = agreed_on(provider, scenes.ask(ulaanbaatar, people=4), people=4)
+    other = agreed_on(provider, scenes.ask(ulaanbaatar, people=4))
     actions.schedule(other.request_id, event=event.slug, by=officer.actor, person=officer)
     assert event.categories.get(slug="ulaanbaatar").quota == 22
     assert Book.objects.get(event=event).people == 22
@@ -185,7 +186,7 @@ def test_several_cities_get_places_and_share_what_the_city_bears(
     ulaanbaatar: City, kitakyushu: City, provider: Organisation, officer: Person
 ) -> None:
     lead, member = scenes.joined(scenes.ask(ulaanbaatar, people=20), scenes.ask(kitakyushu, people=10))
-    match = agreed_on(provider, lead, member, people=30)
+    match = agreed_on(provider, lead, member)
     parts = {one.pk: agreement_of(one)["terms"].share for one in (lead, member)}
     event = actions.schedule(match.request_id, by=officer.actor, person=officer)
     assert {row.slug: row.quota for row in event.categories.all()} == {
@@ -201,7 +202,7 @@ def test_a_joined_city_that_has_not_agreed_stays_behind(
     ulaanbaatar: City, kitakyushu: City, provider: Organisation, officer: Person
 ) -> None:
     lead, member = scenes.joined(scenes.ask(ulaanbaatar, people=20), scenes.ask(kitakyushu, people=10))
-    match = agreed_on(provider, lead, member, agreeing=1, people=30)
+    match = agreed_on(provider, lead, member, agreeing=1)
     Match.objects.filter(pk=match.pk).update(needs={"requests": [{"id": lead.pk}, {"id": member.pk}]})
     event = actions.schedule(match.request_id, by=officer.actor, person=officer)
     member.refresh_from_db()
@@ -282,7 +283,7 @@ def test_cities_and_provider_hear_of_other_dates_and_of_a_delay(
     ulaanbaatar: City, kitakyushu: City, provider: Organisation, officer: Person
 ) -> None:
     lead, member = scenes.joined(scenes.ask(ulaanbaatar, people=20), scenes.ask(kitakyushu, people=10))
-    match = agreed_on(provider, lead, member, people=30)
+    match = agreed_on(provider, lead, member)
     event = actions.schedule(match.request_id, {"publish": True}, by=officer.actor, person=officer)
     later = event.starts_at + datetime.timedelta(days=30)
     programme.reschedule(event.pk, later, later + datetime.timedelta(days=1), by=officer.actor)
