@@ -132,17 +132,24 @@ def what_happened(asked: TrainingRequest) -> list[dict[str, Any]]:
     """The way of the request from its sending to the report, as steps; two queries."""
     match = _match_of(asked)
     report = Report.objects.filter(request=asked, sent_at__isnull=False).first()
+    is_up, is_taught, is_agreed = (_is_past(asked, state) for state in (_S.UNDER_REVIEW, _S.MATCHED, _S.AGREED))
     steps = [
         _step(_("Sent"), asked.submitted_at is not None, _day(asked.submitted_at)),
         _step(
-            _("Taken up by the secretariat"), _is_past(asked, _S.UNDER_REVIEW), asked.owner.name if asked.owner else ""
+            _("Taken up by the secretariat") if is_up else _("The secretariat takes it up"),
+            is_up,
+            asked.owner.name if asked.owner else "",
         ),
         _step(_("A provider is asked"), match is not None, _day(match.proposed_at) if match else ""),
-        _step(_("A provider accepted"), _is_past(asked, _S.MATCHED), str(match.offer.organisation) if match else ""),
-        _step(_("The city agreed"), _is_past(asked, _S.AGREED), _agreed(asked)),
+        _step(
+            _("A provider accepted") if is_taught else _("A provider accepts"),
+            is_taught,
+            str(match.offer.organisation) if match else "",
+        ),
+        _step(_("The city agreed") if is_agreed else _("The city agrees"), is_agreed, _agreed(asked)),
         _step(_("In the calendar"), _is_past(asked, _S.SCHEDULED), _dates(asked)),
         _step(_("Held"), _is_past(asked, _S.DELIVERED), ""),
-        _step(_("Report"), report is not None, _day(report.sent_at) if report else ""),
+        _step(_("Report on the training"), report is not None, _day(report.sent_at) if report else ""),
     ]
     return _with_present(asked, steps)
 

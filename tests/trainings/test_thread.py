@@ -56,7 +56,7 @@ class TestFromTheCity:
         assert "Oyun writes:" in letter.body
         assert f"/desk/trainings/{asked.pk}/" in letter.body
         shown = text_of(english().get(page_of(asked)))
-        assert "Oyun, The city" in shown
+        assert "Oyun · The city" in shown
         assert "Can it be in May?" in shown
 
     def test_while_nobody_takes_care_all_officers_get_it(self, asked: TrainingRequest, officer: Person) -> None:
@@ -129,8 +129,16 @@ class TestFromTheSecretariat:
         assert letter.body.count("Which months?") == 2
         assert letter.body.count("⟦request⟧") == 2
         shown = text_of(english().get(page_of(asked)))
-        assert f"{officer.name}, The secretariat" in shown
+        assert f"{officer.name} · The secretariat" in shown
         assert "Which months?" in shown
+
+    def test_the_page_says_that_an_answer_is_waited_for(self, asked: TrainingRequest, officer: Person) -> None:
+        words = "Read what the secretariat wrote to you, and answer"
+        assert words not in text_of(english().get(page_of(asked)))
+        actions.say(asked.pk, "staff", "Which months?", by=officer.actor, person=officer)
+        assert words in text_of(english().get(page_of(asked)))
+        written(asked)
+        assert words not in text_of(english().get(page_of(asked)))
 
     def test_what_is_said_to_a_provider_is_not_for_the_city(
         self, asked: TrainingRequest, officer: Person, provider: Organisation

@@ -39,7 +39,7 @@ def agree(request: HttpRequest, asked: TrainingRequest, secret: str) -> HttpResp
     found = agreed.agreement_of(asked)
     if not found or not found["may_agree"]:
         raise Refused("not_now", _("This is not possible now. How it stands is written on the page of your request."))
-    context = {"asked": asked, "secret": secret, **found, "agree_form": form}
+    context = {"asked": asked, "secret": secret, **found, "agree_form": form, "failed": form.errors}
     return render(request, "trainings/request/agree.html", context, status=422)
 
 
@@ -130,6 +130,13 @@ def _page(
     report: Report | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"asked": asked, "secret": secret, "rows": rows, "table": table, "report": report}
+    context = {
+        "asked": asked,
+        "secret": secret,
+        "rows": rows,
+        "table": table,
+        "report": report,
+        "failed": status == 422,
+    }
     context |= agreed.people_of(asked, event)
     return render(request, "trainings/request/people.html", context, status=status)

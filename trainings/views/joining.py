@@ -94,7 +94,7 @@ def _again(request: HttpRequest, asked: TrainingRequest, secret: str, form: Answ
     drawn = join_part(asked, secret)
     if drawn is None:
         raise Refused("not_asked", _("You are not asked to be taught with other cities (any more)."))
-    context: dict[str, Any] = {"asked": asked, "secret": secret, **drawn[1], "join_form": form}
+    context: dict[str, Any] = {"asked": asked, "secret": secret, **drawn[1], "join_form": form, "failed": form.errors}
     return render(request, "trainings/request/join.html", context, status=422)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from events_core.foundation import tokens
-from events_core.foundation.refusals import Missing, Refusal, TooMany
+from events_core.foundation.refusals import Refusal, TooMany
 from events_core.network.links import private
 from trainings.models import TrainingRequest
 from trainings.opening import FORGOTTEN, request_before, request_behind
@@ -57,7 +57,7 @@ def _refused(request: HttpRequest, secret: str, refusal: Refusal) -> HttpRespons
         response = render(request, "errors/429.html", {"refusal": refusal}, status=429)
         response["Retry-After"] = str(refusal.retry_after)
         return response
-    known = None if isinstance(refusal, Missing) else request_before(secret)
+    known = request_before(secret)
     if known:
         speak(request, known)
     is_live = known is not None and known.link_digest == tokens.digest(secret) and refusal.code not in _SHUT
