@@ -3,10 +3,8 @@
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from events_core.foundation.refusals import Refusal, TooMany
@@ -17,6 +15,8 @@ from trainings.forms.surveys import AnswerForm
 from trainings.models import Invitation, Survey
 from trainings.opening import invitation_behind
 
+from .behind import held_back, speak_in
+
 
 def _by_link(view: Any) -> Any:
     """A page that a survey's link opens, in the participant's language; refusals become a page."""
@@ -25,7 +25,7 @@ def _by_link(view: Any) -> Any:
     def answered(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             invitation = invitation_behind(request, secret)
-            _speak(request, invitation)
+            speak_in(request, invitation.registration.language)
             return private(view(request, invitation, secret))
         except Refusal as refusal:
             return private(_refused(request, refusal))
@@ -59,17 +59,7 @@ def _answered(form: AnswerForm, invitation: Invitation) -> bool:
         raise
 
 
-def _speak(request: HttpRequest, invitation: Invitation) -> None:
-    """The participant's language, unless the reader has chosen one, by the menu or in their details."""
-    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.user.is_authenticated:
-        return
-    translation.activate(invitation.registration.language)
-    request.LANGUAGE_CODE = translation.get_language()
-
-
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, TooMany):
-        response = render(request, "errors/429.html", {"refusal": refusal}, status=429)
-        response["Retry-After"] = str(refusal.retry_after)
-        return response
+        return held_back(request, refusal)
     return render(request, "trainings/survey/closed.html", {"refusal": refusal}, status=refusal.status)

@@ -23,6 +23,7 @@ from trainings.lifecycle import LIVE_MATCHES, OVER, REQUEST
 from trainings.models import TrainingRequest
 
 from .desk import officers
+from .given import given, version_of
 
 BOTH = ["GET", "HEAD", "POST"]
 Words = tuple[str | Promise, str | Promise]
@@ -54,7 +55,7 @@ def move(request: HttpRequest, number: int, move: str) -> HttpResponse:
     if move not in MOVES:
         raise Missing(_("There is no such page."))
     asked = request_for(request, number)
-    form = (ReasonForm if REQUEST.moves[move].needs else MoveForm)(request.POST if request.method == "POST" else None)
+    form = (ReasonForm if REQUEST.moves[move].needs else MoveForm)(given(request))
     if request.method == "POST":
         done = form.attempt(lambda: _take(request, asked, move, form)) if form.is_valid() else None
         if done:
@@ -81,7 +82,7 @@ def owner(request: HttpRequest, number: int) -> HttpResponse:
     """Who takes care of the request, and what comes next, by when."""
     asked = request_for(request, number)
     initial = {"owner": asked.owner_id or "", "next_step": asked.next_step, "next_step_by": asked.next_step_by}
-    form = OwnerForm(request.POST if request.method == "POST" else None, officers=officers(), initial=initial)
+    form = OwnerForm(given(request), officers=officers(), initial=initial)
     if request.method == "POST":
         done = form.attempt(lambda: _follow(request, asked, form)) if form.is_valid() else None
         if done:
@@ -89,7 +90,7 @@ def owner(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("trainings:desk_request", number)
     elif asked.state in OVER:
         raise Refused("over", _("This request is over: nothing is left to do."))
-    return _page(request, "owner", asked, form, version=_version(request, asked))
+    return _page(request, "owner", asked, form, version=version_of(request, asked.version))
 
 
 @login_required
@@ -101,7 +102,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         raise Refused("over", _("This request is closed. What was asked stays as it is."))
     part = request.GET.get("part", "words")
     part = part if part in CORRECTIONS else "words"
-    form = CORRECTIONS[part][1](request.POST if request.method == "POST" else None, asked=asked)
+    form = CORRECTIONS[part][1](given(request), asked=asked)
     if request.method == "POST" and form.is_valid():
         by = reader(request).actor
         if form.attempt(lambda: actions.correct(asked.pk, form.values(), version=form.read_version, by=by)):
@@ -131,14 +132,8 @@ def _take(request: HttpRequest, asked: TrainingRequest, move: str, form: WorkFor
 @transaction.atomic
 def _follow(request: HttpRequest, asked: TrainingRequest, form: OwnerForm) -> TrainingRequest:
     by, given = reader(request).actor, form.cleaned_data
-    saved = actions.set_owner(asked.pk, form.officer, by=by, version=_version(request, asked))
+    saved = actions.set_owner(asked.pk, form.officer, by=by, version=version_of(request, asked.version))
     return actions.set_next_step(saved.pk, given["next_step"], form.day, by=by)
-
-
-def _version(request: HttpRequest, asked: TrainingRequest) -> int:
-    """The version that the page was opened with; the present one when it does not say."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else asked.version
 
 
 def _page(request: HttpRequest, name: str, asked: TrainingRequest, form: WorkForm, **more: Any) -> HttpResponse:

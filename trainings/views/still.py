@@ -4,10 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +18,7 @@ from trainings.forms.supply import OfferForm
 from trainings.models import Offer
 from trainings.opening import offer_behind
 
+from .behind import held_back, speak_in
 from .catalogue import about
 from .offering import waiting_for
 
@@ -35,7 +34,7 @@ def by_link(view: View) -> View:
     def answered(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             offer = offer_behind(request, secret)
-            _speak(request, offer)
+            speak_in(request, offer.contact_language)
             return private(view(request, offer, secret))
         except Refusal as refusal:
             return private(_refused(request, refusal))
@@ -111,19 +110,8 @@ def _after(request: HttpRequest, saved: Offer, secret: str) -> HttpResponse:
     return redirect("trainings:still", secret)
 
 
-def _speak(request: HttpRequest, offer: Offer) -> None:
-    """The provider's language, unless the reader has chosen one, by the menu or in their details."""
-    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.user.is_authenticated:
-        return
-    if offer.contact_language:
-        translation.activate(offer.contact_language)
-        request.LANGUAGE_CODE = translation.get_language()
-
-
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Why a link opens nothing, and what to do."""
     if isinstance(refusal, TooMany):
-        response = render(request, "errors/429.html", {"refusal": refusal}, status=429)
-        response["Retry-After"] = str(refusal.retry_after)
-        return response
+        return held_back(request, refusal)
     return render(request, "trainings/supply/closed.html", {"refusal": refusal}, status=refusal.status)
