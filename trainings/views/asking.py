@@ -20,9 +20,10 @@ from events_core.programme.views.desk import event_for
 from trainings import actions, chart, usual
 from trainings.asking import Phase, standings_of
 from trainings.comparing import COLUMNS, NEWEST, Row, compared, in_order
+from trainings.figures import figures_csv
 from trainings.forms.surveys import SurveyForm, of_survey
 from trainings.models import Survey
-from trainings.results import Gain, Result, figures_csv, gain_of, results_of
+from trainings.results import Gain, Result, gain_of, results_of
 
 from .given import version_of
 
