@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from events_core.journal.actors import COMMAND
@@ -568,6 +570,15 @@ def test_a_draft_is_its_makers(program: Program, mongolian: Person, participant:
     for other in (program, Program(mongolian)):
         assert other.get(path).status_code == 200
         assert [row["id"] for row in other.get("/training-requests").data["items"]] == [begun["id"]]
+
+
+def test_the_pages_go_by_the_same_rule(
+    client: Client, officer: Person, mongolian: Person, participant: Person, ulaanbaatar: City
+) -> None:
+    draft = scenes.ask(ulaanbaatar, "draft", maker=participant)
+    for person, status in ((officer, 404), (mongolian, 404), (participant, 302)):
+        client.force_login(person)
+        assert client.get(reverse("trainings:me_request", args=[draft.pk])).status_code == status
 
 
 def test_a_draft_that_was_taken_back_stays_its_makers(program: Program, participant: Person, ulaanbaatar: City) -> None:
