@@ -201,7 +201,7 @@ def test_nothing_typed_and_more_rows(client: Client, page: str) -> None:
 
 @pytest.mark.sqlite
 def test_without_a_training_the_page_says_so(client: Client, ulaanbaatar: City) -> None:
-    request = scenes.ask(ulaanbaatar)
+    request = scenes.ask(ulaanbaatar, contact_language="en")
     page = client.get(f"/trainings/requests/{request.link_secret}/people/")
     assert page.status_code == 409
     assert "not scheduled" in page.content.decode()
