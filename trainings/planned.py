@@ -27,11 +27,15 @@ ZONES = {
 
 @dataclass(frozen=True)
 class Plan:
-    """One training for one or several cities, the lead first, on the terms of the match that was accepted."""
+    """One training for one or several cities, the lead first, on the terms of the match that was accepted.
+
+    Cities that stay `behind` were counted on when the others agreed to their shares.
+    """
 
     requests: Sequence[TrainingRequest]
     match: Match
     terms: TrainingTerms
+    behind: Sequence[TrainingRequest] = ()
 
     @property
     def lead(self) -> TrainingRequest:
@@ -108,7 +112,8 @@ class Plan:
     def budget(self, *, for_each: bool) -> list[dict[str, Any]]:
         """Budget lines from the costs of the terms, each for who bears it; `for_each` keeps amounts per participant.
 
-        What the city bears is divided between several cities by their people, in equal parts when one did not say.
+        What the city bears is divided between several cities by their people, in equal parts when one did not say. The
+        share of a city that stays behind is nobody's yet: no other city has agreed to it.
         """
         lines = []
         for cost in lines_for(self.terms.costs, self.people):
@@ -116,14 +121,17 @@ class Plan:
             whole = cost.money if keeps or cost.total is None else cost.total
             said = {"category": cost.category, "description": cost.description, "per_person": keeps}
             if cost.bearer == OfferCost.Bearer.CITY and not keeps:
-                lines += [said | {"money": money, "bearer": body} for body, money in self._shares(whole)]
+                behind = () if cost.per_person else self.behind
+                lines += [said | {"money": money, "bearer": body} for body, money in self._shares(whole, behind)]
             else:
                 lines.append(said | {"money": whole, "bearer": self._bearer(cost.bearer)})
         return lines
 
-    def _shares(self, whole: Money) -> list[tuple[Organisation | None, Money]]:
-        found = divided(whole, self.requests)
-        return [(one.organisation, found[one.pk]) for one in self.requests if found[one.pk].amount]
+    def _shares(self, whole: Money, behind: Sequence[TrainingRequest]) -> list[tuple[Organisation | None, Money]]:
+        found = divided(whole, [*self.requests, *behind])
+        shares = [(one.organisation, found[one.pk]) for one in self.requests]
+        shares += [(None, found[one.pk]) for one in behind]
+        return [(body, money) for body, money in shares if money.amount]
 
     def _bearer(self, bearer: str) -> Organisation | None:
         """The organisation that bears a line that is not divided."""

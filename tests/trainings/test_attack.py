@@ -1,13 +1,14 @@
 """What somebody finds who means harm, or clicks on an old page."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from events_core.journal.models import Letter
+from events_core.ledger.actions import book_of
 from events_core.network.models import City, Organisation, Person
 from tests.api.caller import Program
 from tests.trainings import scenes
@@ -54,12 +55,36 @@ def test_a_city_agrees_only_to_the_terms_that_it_saw(
 
 
 def test_a_program_cannot_have_mail_sent_to_strangers_without_end(
-    settings: SettingsWrapper, participant: Person, ulaanbaatar: City
+    settings: Any, participant: Person, ulaanbaatar: City
 ) -> None:
     settings.RATE_LIMITS, settings.DEMO = True, False
     cache.clear()
     program = Program(participant)
     stranger = {"contact": {"name": "Somebody Else", "email": "stranger@elsewhere.example", "language": "en"}}
-    answers = [program.post("/training-requests", stranger).status_code for _each in range(31)]
-    assert answers == [201] * 30 + [429]
-    assert Letter.objects.filter(to="stranger@elsewhere.example").count() == 30
+    answers = [program.post("/training-requests", stranger).status_code for _each in range(35)]
+    assert (answers[:30], answers[-1]) == ([201] * 30, 429)
+    assert Letter.objects.filter(to_email="stranger@elsewhere.example").count() == answers.count(201)
+
+
+def test_no_city_bears_the_share_of_one_that_stays_behind(
+    ulaanbaatar: City, kitakyushu: City, provider: Organisation, officer: Person
+) -> None:
+    lead, member = scenes.joined(scenes.ask(ulaanbaatar, people=20), scenes.ask(kitakyushu, people=10))
+    hall = {"category": "venue", "description": "", "amount": "900.00", "currency": "USD", "bearer": "city"}
+    terms = {
+        **TERMS,
+        "first": "2030-04-12",
+        "last": "2030-04-14",
+        "people": 30,
+        "costs": [{**hall, "per_person": False}],
+    }
+    made = scenes.match(lead, scenes.offer(provider), terms=terms)
+    actions.accept(made.pk, "Teach Test")
+    actions.agree(lead.pk, "Bold Test", "Mayor")
+    event = actions.schedule(lead.pk, by=officer.actor, person=officer)
+    lines = [
+        (line.bearer and line.bearer.organisation_id, str(line.money.amount)) for line in book_of(event).lines.all()
+    ]
+    assert lines == [(lead.organisation_id, "600.00"), (None, "300.00")]
+    member.refresh_from_db()
+    assert member.state == "under_review"
