@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from events_core.foundation.api import Count, Flag, Id, IdIn, Instant, Problem, Strict, Text, page, page_by_place
+from events_core.foundation.guessing import count_sending, hold_back_sender
 from events_core.foundation.money import Money
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.caller import Caller, bearer, caller_of
@@ -24,6 +25,8 @@ from .terms import TrainingTerms
 
 router = Router(tags=["Training requests"])
 ERRORS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+LIMITED = {**ERRORS, 429: Problem}
+SENDINGS = "trainings.letters"
 
 
 class MoneyIn(Strict):
@@ -243,16 +246,18 @@ def _known_state(state: str) -> str:
     return state
 
 
-@router.post("/training-requests", auth=bearer, summary="Ask for a training", response={201: dict, **ERRORS})
+@router.post("/training-requests", auth=bearer, summary="Ask for a training", response={201: dict, **LIMITED})
 def add_request(request: HttpRequest, body: RequestIn) -> Status[dict[str, Any]]:
     """A draft; without a contact the token's person. It reaches the secretariat with `submit`."""
     caller = caller_of(request, "trainings")
+    hold_back_sender(request, SENDINGS)
     values = body.model_dump(exclude_unset=True)
     contact = {name: value for name, value in (values.get("contact") or {}).items() if value}
     person = caller.person
     own = {"name": person.name, "position": person.position, "email": person.email, "language": person.language}
     values["contact"] = contact if contact.get("email") else {**own, **contact}
     made = actions.start(values, maker=person, by=caller.actor)
+    count_sending(request, SENDINGS)
     return Status(201, _answer(made.pk, caller))
 
 
