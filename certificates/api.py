@@ -60,6 +60,7 @@ class CertificateOut(Strict):
 
     code: str
     serial: str
+    kind: str
     state: str
     holder: str
 
@@ -75,6 +76,7 @@ def certificate_body(certificate: Certificate) -> dict[str, Any]:
     return {
         "code": certificate.code,
         "serial": certificate.serial,
+        "kind": certificate.kind,
         "state": certificate.state,
         "holder": certificate.name,
     }

@@ -21,6 +21,7 @@ from events_core.journal.letters import Recipient
 from events_core.network.models import Person
 from events_core.programme.models import Event, State
 from registrations.models import Registration, email_key
+from trainings.models import Module
 
 from .eligibility import Standing, current, eligible, standing_of, why_not
 from .models import Batch, BatchItem, Certificate, Kind, PrintedName
@@ -247,7 +248,10 @@ def waiting(events: QuerySet[Event]) -> dict[str, list[Event]]:
     attention = held.filter(Exists(_open_failures().filter(batch__event=OuterRef("pk"))))
     attended = Registration.objects.filter(event=OuterRef("pk"), state=_R.ATTENDED)
     ordered = Batch.objects.filter(event=OuterRef("pk"))
-    unissued = held.filter(Exists(attended)).exclude(Exists(ordered))
+    completed = ordered.filter(kind=Kind.COMPLETION)
+    taught = Module.objects.filter(training__event=OuterRef("pk"))
+    waits = ~Exists(ordered) | (Exists(taught) & ~Exists(completed))
+    unissued = held.filter(Exists(attended)).filter(waits)
     return {"unissued": list(unissued[:10]), "attention": list(attention[:10])}
 
 

@@ -29,18 +29,28 @@ ZONES = {
 class Plan:
     """One training for one or several cities, the lead first, on the terms of the match that was accepted.
 
-    Cities that stay `behind` were counted on when the others agreed to their shares.
+    Each city's share of what does not go by people is as when the provider was asked, whoever has left since.
     """
 
     requests: Sequence[TrainingRequest]
     match: Match
     terms: TrainingTerms
-    behind: Sequence[TrainingRequest] = ()
 
     @property
     def lead(self) -> TrainingRequest:
         """Whose request was matched."""
         return self.requests[0]
+
+    @property
+    def sharing(self) -> dict[int, int | None]:
+        """The people of each city between which costs were divided when the provider was asked, by its request."""
+        kept = {one["id"]: one.get("people") for one in self.match.needs.get("requests", ())}
+        return kept or self.present
+
+    @property
+    def present(self) -> dict[int, int | None]:
+        """The people of each city that takes part, by its request."""
+        return {one.pk: one.people for one in self.requests}
 
     @property
     def is_whole(self) -> bool:
@@ -121,17 +131,16 @@ class Plan:
             whole = cost.money if keeps or cost.total is None else cost.total
             said = {"category": cost.category, "description": cost.description, "per_person": keeps}
             if cost.bearer == OfferCost.Bearer.CITY and not keeps:
-                behind = () if cost.per_person else self.behind
-                lines += [said | {"money": money, "bearer": body} for body, money in self._shares(whole, behind)]
+                between = self.present if cost.per_person else self.sharing
+                lines += [said | {"money": money, "bearer": body} for body, money in self._shares(whole, between)]
             else:
                 lines.append(said | {"money": whole, "bearer": self._bearer(cost.bearer)})
         return lines
 
-    def _shares(self, whole: Money, behind: Sequence[TrainingRequest]) -> list[tuple[Organisation | None, Money]]:
-        found = divided(whole, [*self.requests, *behind])
-        shares = [(one.organisation, found[one.pk]) for one in self.requests]
-        shares += [(None, found[one.pk]) for one in behind]
-        return [(body, money) for body, money in shares if money.amount]
+    def _shares(self, whole: Money, between: Mapping[int, int | None]) -> list[tuple[Organisation | None, Money]]:
+        bodies = {one.pk: one.organisation for one in self.requests}
+        found = [(bodies.get(number), money) for number, money in divided(whole, between).items()]
+        return [(body, money) for body, money in found if money.amount]
 
     def _bearer(self, bearer: str) -> Organisation | None:
         """The organisation that bears a line that is not divided."""
@@ -141,11 +150,11 @@ class Plan:
         return self.lead.organisation if alone else None
 
 
-def divided(whole: Money, requests: Sequence[TrainingRequest]) -> dict[int, Money]:
+def divided(whole: Money, people: Mapping[int, int | None]) -> dict[int, Money]:
     """What each city bears of an amount, by the ids of the requests: by their people, equally when one did not say."""
-    asked = [Decimal(one.people or 0) for one in requests]
+    asked = [Decimal(count or 0) for count in people.values()]
     parts = split(whole, asked if all(asked) else [Decimal(1)] * len(asked))
-    return {one.pk: part for one, part in zip(requests, parts, strict=True)}
+    return dict(zip(people, parts, strict=True))
 
 
 def title_of(request: TrainingRequest) -> dict[str, str]:

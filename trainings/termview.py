@@ -35,6 +35,12 @@ class Cost:
     usd: Money | None
     is_new: bool = False
 
+    @property
+    def worth(self) -> Money | None:
+        """What it comes to in USD, whatever its currency; None when nobody can tell."""
+        total = self.line.total
+        return total if total is not None and total.currency == REPORTING else self.usd
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -68,13 +74,24 @@ def shown_to_city(match: Match, requests: Sequence[TrainingRequest], asked: Trai
     Where several are served together, with the part of the costs that is its own.
     """
     terms = TrainingTerms.read(match.terms)
-    found = shown(replace(terms, people=Plan(requests, match, terms).people))
-    if len(requests) < 2:
+    plan = Plan(requests, match, terms)
+    found = shown(replace(terms, people=plan.people))
+    if len(plan.sharing) < 2:
         return found
-    whole = Money(found.estimate.city.quantize(Decimal("0.01")), REPORTING)
-    share = divided(whole, requests)[asked.pk] if whole.amount else None
+    share = _share(found.costs, plan, asked)
     is_shared = any(cost.line.bearer == CITY for cost in found.costs)
     return Shown(found.said, found.costs, found.gone, found.estimate, share, is_shared)
+
+
+def _share(costs: Sequence[Cost], plan: Plan, asked: TrainingRequest) -> Money | None:
+    """What one of several cities bears, in USD by today's rates; None when that is nothing, or nobody can tell."""
+    share = Decimal(0)
+    for for_each, between in ((True, plan.present), (False, plan.sharing)):
+        borne = [cost for cost in costs if cost.line.bearer == CITY and cost.line.per_person == for_each]
+        whole = sum((worth.amount for cost in borne if (worth := cost.worth)), Decimal(0))
+        if whole and (own := divided(Money(whole, REPORTING), between).get(asked.pk)):
+            share += own.amount
+    return Money(share, REPORTING) if share else None
 
 
 def days_text(terms: TrainingTerms) -> str:

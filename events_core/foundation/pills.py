@@ -147,7 +147,7 @@ register(
         "draft": ("", _("Draft")),
         "submitted": ("info", pgettext_lazy("of a training request", "Submitted")),
         "under_review": ("info", _("Under review")),
-        "matched": ("turn", _("Matched")),
+        "matched": ("turn", _("Provider found")),
         "agreed": ("go", pgettext_lazy("of a training request", "Agreed")),
         "scheduled": ("go", pgettext_lazy("of a training request", "Scheduled")),
         "delivered": ("done", pgettext_lazy("of a training request", "Delivered")),

@@ -19,7 +19,8 @@ def source(request: pytest.FixtureRequest) -> str:
 
 
 def test_styles_and_scripts_stay_in_their_files(source: str) -> None:
-    assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", source)
+    bare = re.sub(r"(?s){%.*?%}", "", source)  # a tag may be given something called `one=`
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", bare)
     for tag in re.findall(r"<script\b[^>]*>", source):
         assert "src=" in tag or 'type="application/ld+json"' in tag
 

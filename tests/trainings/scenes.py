@@ -10,6 +10,7 @@ from events_core.network.models import City, Organisation, Theme
 from events_core.programme.models import Event
 from registrations.actions import register
 from registrations.models import Registration
+from trainings.actions import served_with
 from trainings.models import Joint, Match, Offer, Training, TrainingRequest, Weighing
 
 _NUMBERS = iter(range(1, 1_000_000))
@@ -90,7 +91,7 @@ def match(request: TrainingRequest, offered: Offer, state: str = "proposed", **v
     facts: dict[str, Any] = {
         "score": "70.0",
         "parts": [],
-        "needs": {},
+        "needs": {"requests": [{"id": one.pk, "people": one.people} for one in served_with(request)]},
         "weights": Weighing.objects.latest("pk"),
         "reason": "Fits best",
         "reply_by": timezone.now().date() + datetime.timedelta(days=14),

@@ -1,12 +1,14 @@
 """What somebody finds who means harm, or clicks on an old page."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from events_core.foundation.money import Money
 from events_core.journal.models import Letter
 from events_core.ledger.actions import book_of
 from events_core.network.models import City, Organisation, Person
@@ -15,6 +17,7 @@ from tests.trainings import scenes
 from tests.trainings.test_provider_page import TERMS
 from trainings import actions
 from trainings.models import Match, TrainingRequest
+from trainings.termview import shown_to_city
 
 YES = {"name": "Bold Test", "position": "Mayor", "may": "on"}
 
@@ -88,3 +91,29 @@ def test_no_city_bears_the_share_of_one_that_stays_behind(
     assert lines == [(lead.organisation_id, "600.00"), (None, "300.00")]
     member.refresh_from_db()
     assert member.state == "under_review"
+
+
+def test_a_share_that_was_agreed_stays_when_another_city_leaves(
+    ulaanbaatar: City, kitakyushu: City, provider: Organisation, officer: Person
+) -> None:
+    lead, member = scenes.joined(scenes.ask(ulaanbaatar, people=20), scenes.ask(kitakyushu, people=10))
+    fixed = {"category": "venue", "description": "", "amount": "900.00", "currency": "USD", "bearer": "city"}
+    each = {**fixed, "category": "materials", "amount": "12.00"}
+    costs = [{**fixed, "per_person": False}, {**each, "per_person": True}]
+    terms = {**TERMS, "first": "2030-04-12", "last": "2030-04-14", "people": 30, "costs": costs}
+    made = scenes.match(lead, scenes.offer(provider), terms=terms)
+    actions.accept(made.pk, "Teach Test")
+    before = shown_to_city(made, [lead, member], lead).share
+    actions.agree(lead.pk, "Bold Test", "Mayor")
+    actions.withdraw(member.pk, by=officer.actor)
+    assert before == shown_to_city(made, [lead], lead).share == Money(Decimal("840.00"), "USD")
+    event = actions.schedule(lead.pk, by=officer.actor, person=officer)
+    lines = [
+        (line.bearer and line.bearer.organisation_id, str(line.money.amount), line.per_person)
+        for line in book_of(event).lines.all()
+    ]
+    assert lines == [
+        (lead.organisation_id, "600.00", False),
+        (None, "300.00", False),
+        (lead.organisation_id, "12.00", True),
+    ]

@@ -218,7 +218,9 @@ def _needs(requests: Sequence[TrainingRequest]) -> dict[str, Any]:
     """What was matched, as JSON: whose requests, and what they ask for together."""
     asked = ranking.needs_of(requests)
     return {
-        "requests": [{"id": one.pk, "reference": one.reference, "city": one.place} for one in requests],
+        "requests": [
+            {"id": one.pk, "reference": one.reference, "city": one.place, "people": one.people} for one in requests
+        ],
         "topics": sorted(asked.topics),
         "level": asked.level,
         "audiences": sorted(asked.audiences),

@@ -62,11 +62,10 @@ def schedule(
     match = lock_accepted(request)
     served = [one for one in others if one.lead_id == request.pk]
     plan_for = [request, *(one for one in served if one.state == State.AGREED)]
-    behind = [one for one in served if one.state == State.MATCHED]
     for one in plan_for:
         take(one, "schedule")
     assert match is not None
-    plan = Plan(plan_for, match, TrainingTerms.read(match.terms), behind)
+    plan = Plan(plan_for, match, TrainingTerms.read(match.terms))
     made = target or _new_event(plan, given, by, person)
     _add_places(made, plan, by)
     _add_budget(made, plan, by, is_new=target is None)

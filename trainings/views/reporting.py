@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events_core.foundation import localise
+from events_core.foundation.navigation import ENDONYMS
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing, Refused
 from events_core.hosting.views.citylink import file_answer
@@ -49,7 +50,12 @@ def report_edit(request: HttpRequest, number: int) -> HttpResponse:
 def report(request: HttpRequest, asked: TrainingRequest, secret: str) -> HttpResponse:
     """The report as the city reads it."""
     _must_be_sent(asked)
-    more = {"secret": secret, "mailto": mailto(asked), "language": translation.get_language()}
+    more = {
+        "secret": secret,
+        "mailto": mailto(asked),
+        "language": translation.get_language(),
+        "english": ENDONYMS["en"],
+    }
     return render(request, "trainings/report/page.html", _context(asked) | more)
 
 

@@ -25,6 +25,7 @@ from trainings.filling import blockers_of, first_open, progress_of
 from trainings.forms.asking import STEPS, BeginForm, MessageForm, StepForm, WithdrawForm, begins_with
 from trainings.mine import requests_of
 from trainings.models import Message, TrainingRequest
+from trainings.rules import asks_for_city
 
 from .requestlink import by_link, mailto
 
@@ -155,7 +156,7 @@ def withdraw(request: HttpRequest, asked: TrainingRequest, secret: str) -> HttpR
 def mine(request: HttpRequest, number: int) -> HttpResponse:
     """The page of a request, for those who act for its city. Refuses everybody else (404)."""
     asked = TrainingRequest.objects.filter(pk=number).first()
-    if asked is None or not request.user.has_perm("trainings.act_for_city", asked) or not asked.link_digest:
+    if asked is None or not asks_for_city(request.user, asked) or not asked.link_digest:
         raise Missing(_("There is no such request, or it is not yours."))
     return private(redirect("trainings:request", asked.link_secret))
 
