@@ -128,7 +128,9 @@ def test_everyone_reads_how_scores_are_worked_out(client: Client, db: None, djan
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("who", ["organiser", "participant", "finance", "provider_person", "mongolian"])
-def test_only_officers_change_weights_and_words(client: Client, who: str, request: pytest.FixtureRequest) -> None:
+def test_only_officers_change_weights_and_words(
+    client: Client, who: str, request: pytest.FixtureRequest, db: None
+) -> None:
     client.force_login(request.getfixturevalue(who))
     term = Term.objects.earliest("pk")
     for path in (WEIGHTS, WORDS, f"{WORDS}{term.pk}/", f"{WORDS}level/new/"):
