@@ -233,8 +233,10 @@ def taught(
     officer: Person,
     ulaanbaatar: City,
     provider: Organisation,  # noqa: F811
+    settings: Any,
 ) -> dict[str, tuple[str, str, Any]]:
-    """The same of trainings; one of them was held."""
+    """The same of trainings; one of them was held. Nobody is held back, so that every value is judged."""
+    settings.RATE_LIMITS = False
     held = make_event(publish=True)
     programme.complete(held.pk, by=officer.actor)
     return trainings.acts(officer, ulaanbaatar, provider, held, make_event(publish=True))

@@ -237,7 +237,7 @@ def city_page(page: Page, site: str, which: str) -> str:
 def ledger_page(page: Page, site: str, which: str) -> str:
     """A contribution that can be received (`gift`) or asked for, a grant, the book of a year, a contributor's page."""
     if which == "pledge":
-        return link_from_mail(page, site, FOCAL, r"/pledge/[\w-]+/")
+        return link_from_mail(page, site, FOCAL, r"/pledge/[\w-]+/", pages=20)
     begins, pattern = {
         "gift": (BOOK, rf'href="({BOOK}contributions/\d+/)receive/'),
         "asked": (BOOK, rf'href="({BOOK}contributions/\d+/)ask/'),
@@ -256,14 +256,7 @@ def training_page(page: Page, site: str, which: str) -> str:
         "reported": ("tuguldur@ulaanbaatar.example", r"/trainings/requests/[\w-]{43}/"),
         "teaches": ("trainings@cities-development-initiative-for-asia.example", r"/match/[\w-]+/"),
     }[which]
-    for number in range(1, 20):
-        page.goto(f"{site}/demo/mail/?page={number}")
-        rows = page.locator("main tr, main li").filter(has_text=address)
-        for letter in [row.get_by_role("link").first.get_attribute("href") for row in rows.all()]:
-            page.goto(f"{site}{letter}")
-            if found := re.search(pattern, page.content()):
-                return found.group()
-    raise LookupError(which)
+    return link_from_mail(page, site, address, pattern, pages=20)
 
 
 def write(page: Page, text: str) -> None:

@@ -28,7 +28,7 @@ def test_an_order_is_taken_and_followed(held: Event, attended: list[Registration
     assert program.get(f"/batches/{batch['id']}").data == {**batch, "state": "done", "done": 6}
     listed = program.get(f"/events/{held.slug}/certificates").data
     assert listed["next"] is None
-    assert [set(item) for item in listed["items"]] == [{"code", "serial", "state", "holder"}] * 6
+    assert [set(item) for item in listed["items"]] == [{"code", "serial", "kind", "state", "holder"}] * 6
     assert Program().client.get(f"/certificates/{listed['items'][0]['code']}.pdf").status_code == 200
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -108,7 +109,7 @@ def test_what_is_over_waits_for_nobody(make_event: Make, officer: Person) -> Non
 
 
 def test_a_list_of_visitors_waits_for_us_two_weeks_before_its_day(make_event: Make, officer: Person) -> None:
-    today = timezone.now().date()
+    today = timezone.now().astimezone(ZoneInfo("Asia/Tokyo")).date()
     near, far = (
         actions.confirm(
             sent(visit(make_event, 60)).pk, {"name": "Sato Hana", "visitors_list_by": (today + days * DAY).isoformat()}

@@ -34,7 +34,7 @@ def test_two_reminders_and_then_the_end(visit: Event, officer: Person, clock: Cl
     asked = sent(visit, officer)
     due = asked.due_at
     seen = []
-    for hours in range(15 * 24):
+    for hours in range(16 * 24):
         if hours % 6 == 0:
             seen.append((tasks.keep(), (due - again_now(clock)).total_seconds() / 86_400))
         clock.wait(hours=1)
