@@ -36,6 +36,8 @@ PLAN = (
     Picture("registrations", "/desk/events/{slug}/registrations/", person="secretariat@demo.example"),
     Picture("checkin", "/desk/events/{slug}/checkin/", person="secretariat@demo.example", width=390, height=844),
     Picture("subscribe", "/calendars/"),
+    Picture("offers", "/desk/trainings/2/#ranked", person="secretariat@demo.example"),
+    Picture("training-mn", "/trainings/requests/new/", width=390, height=844, language="mn"),
 )
 
 
