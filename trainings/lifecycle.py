@@ -75,7 +75,13 @@ def was_held(request: TrainingRequest) -> Iterable[Blocker]:
 REQUEST = Lifecycle(
     TrainingRequest,
     "state",
-    Move("submit", frozenset({_S.DRAFT}), _S.SUBMITTED, gettext_lazy("Send the request"), asks=[is_filled_in]),
+    Move(
+        "submit",
+        frozenset({_S.DRAFT}),
+        _S.SUBMITTED,
+        pgettext_lazy("of a training", "Send the request"),
+        asks=[is_filled_in],
+    ),
     Move("review", frozenset({_S.SUBMITTED}), _S.UNDER_REVIEW, gettext_lazy("Take up")),
     Move(
         "propose",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from i18nfield.strings import LazyI18nString
 
 from events_core.foundation.navigation import LANGUAGES
@@ -49,7 +49,11 @@ TEXTS = {
     },
 }
 HAVE_USED = gettext_lazy("Have you put to use what you learned?")
-USES = {"yes": gettext_lazy("Yes"), "partly": gettext_lazy("In part"), "no": gettext_lazy("No")}
+USES = {
+    "yes": pgettext_lazy("answer to a survey", "Yes"),
+    "partly": pgettext_lazy("answer to a survey", "In part"),
+    "no": pgettext_lazy("answer to a survey", "No"),
+}
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class QueueForm(ProductForm):
         label=gettext_lazy("City, title or number"), required=False, max_length=200, widget=forms.SearchInput
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
-    subject = forms.ChoiceField(label=gettext_lazy("Subject"), required=False)
+    subject = forms.ChoiceField(label=pgettext_lazy("of a training", "Subject"), required=False)
     owner = forms.ChoiceField(label=gettext_lazy("Who takes care of it"), required=False)
     group = forms.ChoiceField(choices=list(GROUPS.items()), required=False, widget=forms.HiddenInput)
 

@@ -14,7 +14,7 @@ class JoinForm(WorkForm):
     """Which cities are asked to be taught together with this one."""
 
     others = forms.MultipleChoiceField(
-        label=gettext_lazy("Together with"),
+        label=pgettext_lazy("of joining a training", "Together with"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one more request.")},
     )

@@ -283,7 +283,7 @@ class CatalogueForm(ProductForm):
     """What the catalogue can be narrowed by."""
 
     q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=200)
-    topic = forms.ChoiceField(label=gettext_lazy("Subject"), required=False)
+    topic = forms.ChoiceField(label=pgettext_lazy("of a training", "Subject"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     mode = forms.ChoiceField(label=gettext_lazy("How it is taught"), required=False)
     country = forms.ChoiceField(label=gettext_lazy("For cities of"), required=False)
@@ -323,7 +323,7 @@ class DeskForm(ProductForm):
             (Offer.State.ACTIVE, gettext_lazy("Offered")),
             (ASKED, gettext_lazy("Asked, no answer yet")),
             (Offer.State.RESTING, gettext_lazy("Not confirmed any more")),
-            (Offer.State.WITHDRAWN, gettext_lazy("Withdrawn")),
+            (Offer.State.WITHDRAWN, pgettext_lazy("of a training offer", "Withdrawn")),
             (SILENT, gettext_lazy("Without a contact")),
         ],
     )
