@@ -117,3 +117,18 @@ def test_a_share_that_was_agreed_stays_when_another_city_leaves(
         (None, "300.00", False),
         (lead.organisation_id, "12.00", True),
     ]
+
+
+def test_a_former_contact_answers_no_proposal(ulaanbaatar: City, provider: Organisation, officer: Person) -> None:
+    offered = scenes.offer(provider)
+    made = scenes.match(scenes.ask(ulaanbaatar), offered)
+    old = made.link_secret
+    contact = {"name": "New Test", "email": "new@provider.example", "language": "en"}
+    actions.save_offer(offered, {"contact": contact}, by=officer.actor, person=officer)
+    made.refresh_from_db()
+    assert made.link_secret != old
+    refused = Program().post(f"/match/{old}/accept", {})
+    assert (refused.status_code, refused.data["code"]) == (409, "replaced")
+    letter = Letter.objects.get(template="trainings/proposed")
+    assert (letter.to_email, letter.links["match"]) == ("new@provider.example", list(made.link))
+    assert Program().post(f"/match/{made.link_secret}/accept", {}).data["state"] == "accepted"

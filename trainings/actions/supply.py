@@ -19,11 +19,13 @@ from events_core.network.models import FocalPoint, Organisation, Person
 from events_core.network.naming import texts_of
 from trainings import mail
 from trainings.lifecycle import LIVE_MATCHES
-from trainings.models import Offer, OfferCost
+from trainings.models import Match, Offer, OfferCost
 from trainings.models.supply import FRESH, PATIENCE
 from trainings.offer_intake import OfferIntake
 
 from .common import must_be_fresh, write
+from .joining import served_with
+from .matched import told_of
 
 OFFERER = "offer"
 """The journal's kind of actor for who opened the link of an offer."""
@@ -50,7 +52,8 @@ def save_offer(
     """Make an offer, or change one; the provider's own word `confirms` that all of it is so, and an offer holds again.
 
     Without a contact, the focal point of the organisation is written to, else `person`. A new contact gets the link of
-    the offer, and the former one's opens nothing any more. Refuses bad values at their fields, an offer that was
+    the offer, and the former one's opens nothing any more,
+    nor does the one to a proposal that is open. Refuses bad values at their fields, an offer that was
     withdrawn, and one that was changed since `version` (412).
     """
     was = _locked(offer.pk) if offer.pk else None
@@ -273,7 +276,14 @@ def _write(offer: Offer, many: Mapping[str, Any], costs: list[dict[str, Any]] | 
 
 
 def _hand_link(offer: Offer) -> None:
-    """Give the contact a link of their own, and tell them what it is for."""
+    """Give the contact links of their own, to the offer and to what is proposed, and tell them what they are for."""
     links.replace(offer, "replaced")
     offer.save(update_fields=["link_generation", "link_digest"])
     mail.to_offerer(offer, "offer_contact")
+    live = Match.objects.filter(offer=offer, state__in=LIVE_MATCHES).select_related("request__city", "request__owner")
+    for match in live.select_for_update(of=("self",)).order_by("pk"):
+        match.offer = offer
+        links.replace(match, "replaced")
+        match.save(update_fields=["link_generation", "link_digest"])
+        if match.state == Match.State.PROPOSED:
+            mail.to_provider(match, "proposed", **told_of(match, served_with(match.request)))
