@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -173,3 +174,23 @@ def database_url(database: BaseDatabaseWrapper = connection) -> str:
 def program_environment(**more: str) -> dict[str, str]:
     """The environment for a program of ours that shall work on this test's database and data folder."""
     return os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"} | more
+
+
+class Runner:
+    """A program of its own on this run's database, which does what it is told, when it is told to go."""
+
+    def __init__(self, source: str, *told: str) -> None:
+        command = [sys.executable, "-W", "ignore", "-c", source, *told]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, env=program_environment(), stdin=pipe, stdout=pipe, text=True)
+
+    def say(self, line: str) -> None:
+        """One line to its input."""
+        assert self.process.stdin
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+
+    def hear(self) -> str:
+        """The next line that it says."""
+        assert self.process.stdout
+        return self.process.stdout.readline().strip()

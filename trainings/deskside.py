@@ -92,7 +92,9 @@ def _joint(asked: TrainingRequest) -> Part | None:
     like = joined.like(asked)
     if not members and not like:
         return None
-    return "trainings/desk/joint.html", {"members": members, "like": like, "may_leave": joined.may_leave(asked)}
+    is_open = any(one.joins == TrainingRequest.Joins.ASKED for one in members)
+    context = {"members": members, "like": like, "is_open": is_open, "may_leave": joined.may_leave(asked)}
+    return "trainings/desk/joint.html", context
 
 
 def _thread(asked: TrainingRequest, form: MessageForm | None) -> Part:

@@ -7,8 +7,6 @@ still does not count a yes for other dates, because it compares them.
 
 import datetime
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,7 +20,7 @@ from events_core.programme import actions as programme
 from events_core.programme.models import Event
 from tests.cast import Make
 from tests.hosting.scenes import TERMS, ask, confirmed, countered, moved, sent
-from tests.services import program_environment
+from tests.services import Runner
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 ROUNDS, MORE_ROUNDS = 12, 30
@@ -106,28 +104,10 @@ connection.close()
 Race = Callable[..., list[tuple[str, str]]]
 
 
-class Runner:
-    """A program of its own that does what it is told, when it is told to go."""
-
-    def __init__(self) -> None:
-        command = [sys.executable, "-W", "ignore", "-c", RUNNER, json.dumps(TERMS)]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, env=program_environment(), stdin=pipe, stdout=pipe, text=True)
-
-    def say(self, line: str) -> None:
-        assert self.process.stdin
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-
-    def hear(self) -> str:
-        assert self.process.stdout
-        return self.process.stdout.readline().strip()
-
-
 @pytest.fixture(scope="module")
 def runners(django_db_setup: None) -> Iterator[list[Runner]]:
     """Two programs on this run's database; neither ends with an error, as by a deadlock or a lock that is not waited for."""
-    both = [Runner(), Runner()]
+    both = [Runner(RUNNER, json.dumps(TERMS)), Runner(RUNNER, json.dumps(TERMS))]
     yield both
     for one in both:
         one.process.communicate(timeout=60)

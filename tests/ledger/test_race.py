@@ -5,8 +5,6 @@ the same number, which the database refuses, so that the race is real.
 """
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -22,7 +20,7 @@ from events_core.network.models import Organisation
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
 from tests.cast import Make
-from tests.services import program_environment
+from tests.services import Runner
 
 from .conftest import money, pledged
 
@@ -101,28 +99,10 @@ Task = tuple[str, object, int]
 Race = Callable[..., list[list[str]]]
 
 
-class Runner:
-    """A program of its own that does what it is told, when it is told to go."""
-
-    def __init__(self) -> None:
-        pipe = subprocess.PIPE
-        command = [sys.executable, "-W", "ignore", "-c", RUNNER]
-        self.process = subprocess.Popen(command, env=program_environment(), stdin=pipe, stdout=pipe, text=True)
-
-    def say(self, line: str) -> None:
-        assert self.process.stdin
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-
-    def hear(self) -> str:
-        assert self.process.stdout
-        return self.process.stdout.readline().strip()
-
-
 @pytest.fixture(scope="module")
 def runners(django_db_setup: None) -> Iterator[list[Runner]]:
     """Four programs on this run's database; none ends with an error."""
-    several = [Runner() for _writer in range(WRITERS)]
+    several = [Runner(RUNNER) for _writer in range(WRITERS)]
     yield several
     for one in several:
         one.process.communicate(timeout=60)

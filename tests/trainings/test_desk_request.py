@@ -228,3 +228,15 @@ def test_a_title_is_in_the_citys_language(ulaanbaatar: City, officer: Person) ->
     assert marked in signed_in(officer).get("/desk/trainings/?group=us").content.decode()
     untitled = scenes.ask(ulaanbaatar)
     assert "<h1>Greenhouse gas accounting</h1>" in page(officer, untitled)
+
+
+def test_that_all_must_answer_is_said_only_until_they_have(
+    ulaanbaatar: City, kitakyushu: City, officer: Person
+) -> None:
+    lead, member = scenes.joined(scenes.ask(ulaanbaatar), scenes.ask(kitakyushu))
+    said = "No provider is asked before all have answered."
+    client = Client()
+    client.force_login(officer)
+    assert said not in client.get(f"/desk/trainings/{lead.pk}/").content.decode()
+    TrainingRequest.objects.filter(pk=member.pk).update(joins=TrainingRequest.Joins.ASKED)
+    assert said in client.get(f"/desk/trainings/{lead.pk}/").content.decode()

@@ -5,8 +5,6 @@ taken up twice, which proves that the race is real.
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,7 +12,7 @@ import pytest
 from events_core.journal.actors import COMMAND
 from events_core.journal.models import Entry, Letter
 from events_core.network.models import City, Organisation
-from tests.services import program_environment
+from tests.services import Runner
 from trainings import actions
 from trainings.models import Joint, Match, TrainingRequest, Weighing
 
@@ -72,28 +70,10 @@ connection.close()
 Race = Callable[..., list[tuple[str, str]]]
 
 
-class Runner:
-    """A program of its own that does what it is told, when it is told to go."""
-
-    def __init__(self) -> None:
-        command = [sys.executable, "-W", "ignore", "-c", RUNNER]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, env=program_environment(), stdin=pipe, stdout=pipe, text=True)
-
-    def say(self, line: str) -> None:
-        assert self.process.stdin
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-
-    def hear(self) -> str:
-        assert self.process.stdout
-        return self.process.stdout.readline().strip()
-
-
 @pytest.fixture(scope="module")
 def runners(django_db_setup: None) -> Iterator[list[Runner]]:
     """Two programs on this run's database; neither ends with an error, as by a deadlock."""
-    both = [Runner(), Runner()]
+    both = [Runner(RUNNER), Runner(RUNNER)]
     yield both
     for one in both:
         one.process.communicate(timeout=60)
