@@ -60,11 +60,30 @@ VAGUE = (Precision.MONTH, Precision.YEAR)
 """Of which no day is known."""
 
 
+class Series(models.Model):
+    """Events that follow each other under one name, such as an annual symposium."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = I18nCharField(_("Name"), max_length=4000)
+    about = I18nTextField(_("About the series"), blank=True, default="")
+    created_at = models.DateTimeField(default=now)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
 class Event(models.Model):
     """One event. Times are instants beside the IANA zone in which they are told.
 
     `version` counts every change (for If-Match), `sequence` only changes of time, place or state (RFC 5545 §3.8.7.4).
     `taken` counts seats; `registrations` moves it, and the database keeps it within `capacity`.
+    `minimum` people are needed by the end of the day `minimum_by` in the event's zone; `minimum_warned_at` and
+    `minimum_judged_at` say when the team was told of it, `goes_ahead_at` when the team decided that the event takes
+    place. `interpretation` holds the languages into which all of it is interpreted, `languages` those that are spoken.
     """
 
     slug = models.SlugField(max_length=120, unique=True)
@@ -96,10 +115,18 @@ class Event(models.Model):
     contact_name = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(max_length=254, blank=True)
     languages = models.JSONField(default=list)
+    interpretation = models.JSONField(default=list)
+    minimum = models.PositiveIntegerField(_("Minimum to go ahead"), null=True, blank=True)
+    minimum_by = models.DateField(null=True, blank=True)
+    minimum_shown = models.BooleanField(default=False)
+    minimum_warned_at = models.DateTimeField(null=True, blank=True)
+    minimum_judged_at = models.DateTimeField(null=True, blank=True)
+    goes_ahead_at = models.DateTimeField(null=True, blank=True)
     cities = models.ManyToManyField(City, related_name="events", blank=True)
     themes = models.ManyToManyField(Theme, related_name="events", blank=True)
     organisations = models.ManyToManyField(Organisation, through="Partner", related_name="events")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     cancel_reason = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     state_since = models.DateTimeField(default=now)
@@ -117,6 +144,11 @@ class Event(models.Model):
                 condition=models.Q(capacity__isnull=True) | models.Q(taken__lte=models.F("capacity")),
                 name="event_seats",
             ),
+            models.CheckConstraint(
+                condition=models.Q(minimum__isnull=True, minimum_by__isnull=True)
+                | models.Q(minimum__gte=1, minimum_by__isnull=False),
+                name="event_minimum_has_its_day",
+            ),
         ]
         indexes = [
             models.Index(
@@ -124,6 +156,7 @@ class Event(models.Model):
             ),
             models.Index(fields=["ends_at", "id"], condition=models.Q(published_at__isnull=False), name="event_ends"),
             models.Index(fields=["kind", "starts_at"], name="event_kind"),
+            models.Index(fields=["minimum_by"], condition=models.Q(minimum__isnull=False), name="event_minimum"),
         ]
 
     def __str__(self) -> str:
