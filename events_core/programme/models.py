@@ -16,6 +16,14 @@ from events_core.journal.values import Span
 from events_core.network.models import City, Organisation, Person, Theme
 from events_core.network.places import check_zone
 
+from .asking import DateAnswer, DateAsk, DateOption, Invitation
+
+__all__ = [
+    "VAGUE", "DateAnswer", "DateAsk", "DateOption", "Event", "EventDocument", "Invitation", "Kind", "Mode", "Part",
+    "Partner", "Precision", "ProgrammeVersion", "ReferenceCounter", "Session", "Speaker", "State", "TeamMember",
+    "Visibility",
+]  # fmt: skip
+
 
 class Kind(models.TextChoices):
     SYMPOSIUM = "symposium", _("Symposium")
@@ -156,6 +164,7 @@ class Event(models.Model):
             ),
             models.Index(fields=["ends_at", "id"], condition=models.Q(published_at__isnull=False), name="event_ends"),
             models.Index(fields=["kind", "starts_at"], name="event_kind"),
+            models.Index(fields=["state", "ends_at", "id"], name="event_state"),
             models.Index(fields=["minimum_by"], condition=models.Q(minimum__isnull=False), name="event_minimum"),
         ]
 
@@ -325,6 +334,31 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class DeskVisit(models.Model):
+    """When somebody was last at their desk, what they have not read since, and how often they want it as a letter.
+
+    `seen_entry` is the newest entry of the journal at `seen_at`. Who comes back after days away finds what came after
+    `away_entry`, since `away_since`, until they say that they have read it. `told_on` is the day of the last letter.
+    """
+
+    class Letters(models.TextChoices):
+        USUAL = "", _("As is usual for my part")
+        NEVER = "never", _("Never")
+        DAILY = "daily", _("Every working day")
+        WEEKLY = "weekly", _("Every Monday")
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="desk_visit")
+    seen_at = models.DateTimeField(default=now)
+    seen_entry = models.BigIntegerField(default=0)
+    away_since = models.DateTimeField(null=True, blank=True)
+    away_entry = models.BigIntegerField(null=True, blank=True)
+    letters = models.CharField(max_length=8, choices=Letters.choices, blank=True, default=Letters.USUAL)
+    told_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.seen_at:%Y-%m-%d}"
 
 
 class ReferenceCounter(models.Model):
