@@ -81,7 +81,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Ask:
-    """What a page wants: of one event, of one group, only what is late, for somebody of that name; rows from `start`."""
+    """What a page wants: of one event, of one group, only what is late, for whom; rows from `start` on."""
 
     event: Event | None = None
     code: str = ""
