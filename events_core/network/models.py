@@ -15,6 +15,9 @@ from events_core.journal import actors
 
 from .links import SpentLink as SpentLink
 from .places import check_country, check_zone
+from .webhooks.models import Delivery as Delivery
+from .webhooks.models import Webhook as Webhook
+from .webhooks.models import Wish as Wish
 
 
 class Theme(models.Model):
