@@ -26,7 +26,7 @@ from . import gates
 from .intake import Intake
 from .lifecycle import EVENT
 from .models import Event, Kind, Partner, ProgrammeVersion, ReferenceCounter, Session, State, TeamMember
-from .moving import DATES, MANY, changed_in, check_dates, shifted
+from .moving import DATES, MANY, begin_anew, changed_in, check_dates, shifted
 from .queries import is_last_lead, told_of_pause
 from .rules import forget_roles
 from .signals import event_changed, participants_told
@@ -73,6 +73,8 @@ def edit_event(event_id: int, values: Mapping[str, Any], *, by: Actor, version: 
     if changed & DATES:
         before = _move_dates(event, clean)
     _assign(event, clean, changed)
+    if changed & {"minimum", "minimum_by"}:
+        begin_anew(event)
     rest = changed - DATES
     if rest:
         note(by, "event.edited", event, fields=sorted(rest))
@@ -210,7 +212,7 @@ def remove_member(member_id: int, *, by: Actor) -> None:
 def refresh_names(thing: Any) -> int:
     """Write anew what events hold of a city's or organisation's names; how many events."""
     events = thing.events.distinct() if isinstance(thing, Organisation) else thing.events.all()
-    rows = list(events.prefetch_related("cities", "organisations"))
+    rows = list(events.select_related("series").prefetch_related("cities", "organisations"))
     for event in rows:
         event.search_text = event_search_text(event)
         event.save(update_fields=["search_text"])
@@ -235,9 +237,9 @@ def event_search_text(event: Event) -> str:
     names = [(body.name, body.short_name) for body in event.organisations.all()]
     speakers = list(event.sessions.values_list("speakers__name", "speakers__native_name"))
     sessions = list(event.sessions.values_list("title", flat=True))
-    return search_text(
-        event.reference, event.title, event.summary, event.description, event.venue, cities, names, speakers, sessions
-    )
+    series = [event.series.name] if event.series else []
+    texts = (event.reference, event.title, event.summary, event.description, event.venue)
+    return search_text(*texts, cities, names, speakers, sessions, series)
 
 
 def finish_sessions(event: Event, by: Actor) -> Event:

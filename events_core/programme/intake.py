@@ -19,7 +19,7 @@ from events_core.foundation.texts import fault_of, multilingual, normalise
 from events_core.network.models import City, Organisation, Theme
 from events_core.network.places import zones
 
-from .models import Event, Kind, Mode, Part, Precision, Visibility
+from .models import Event, Kind, Mode, Part, Precision, Series, Visibility
 
 TEXTS = {
     "title": (300, True),
@@ -30,7 +30,8 @@ TEXTS = {
 }
 LINES = {"contact_name": 200, "link": 500, "contact_email": 254}
 CHOICES = {"kind": Kind, "mode": Mode, "visibility": Visibility, "date_precision": Precision}
-FLAGS = ("waiting_list", "approval", "confirm_email", "is_related")
+FLAGS = ("waiting_list", "approval", "confirm_email", "is_related", "minimum_shown")
+TIMES = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
 REQUIRED = ("kind", "title", "timezone", "starts_at", "ends_at")
 EARLIEST, LATEST = 1900, 2200
 MOST_SEATS = 1_000_000
@@ -55,6 +56,7 @@ class Intake:
         self._choices()
         self._times()
         self._numbers()
+        self._minimum()
         self._lists()
         if self.errors:
             raise Invalid(*self.errors)
@@ -110,12 +112,13 @@ class Intake:
             if self.given["timezone"] and self.given["timezone"] not in zones():
                 self.fault("timezone", "unknown_zone", _("Choose a time zone such as Asia/Tokyo."))
             self.values["timezone"] = self.given["timezone"]
-        for field in ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at"):
+        for field in TIMES:
             if field in self.given:
                 self.values[field] = self.given[field]
                 self._instant(field, self.given[field])
         if self.errors:
             return
+        self._same_clocks()
         self._precision()
         starts, ends = self._now("starts_at"), self._now("ends_at")
         if starts and ends and ends < starts:
@@ -135,14 +138,17 @@ class Intake:
         precision = self._now("date_precision") or Precision.EXACT
         starts, ends, zone = self._now("starts_at"), self._now("ends_at"), self._now("timezone")
         if precision != Precision.EXACT and starts and ends and zone:
-            starts, ends = self._same_day("starts_at", starts, zone), self._same_day("ends_at", ends, zone)
             self.values["starts_at"], self.values["ends_at"] = whole_period(starts, ends, zone, precision)
 
-    def _same_day(self, field: str, at: datetime.datetime, zone: str) -> datetime.datetime:
-        """A time that stays, on the same day in a zone that may be another."""
-        if self.event is None or field in self.given:
-            return at
-        return at.astimezone(self.event.zone).replace(tzinfo=zoneinfo.ZoneInfo(zone))
+    def _same_clocks(self) -> None:
+        """In another zone all times that were not given keep their day and hour, as those of the sessions do."""
+        zone = self.values.get("timezone")
+        if self.event is None or not zone or zone == self.event.timezone:
+            return
+        for field in TIMES:
+            at = getattr(self.event, field)
+            if at is not None and field not in self.given:
+                self.values[field] = at.astimezone(self.event.zone).replace(tzinfo=zoneinfo.ZoneInfo(zone))
 
     def _now(self, field: str) -> Any:
         return self.values.get(field, getattr(self.event, field, None))
@@ -164,16 +170,59 @@ class Intake:
                 _("%(taken)d places are taken already: enter that number or more.") % {"taken": taken},
             )
 
+    def _minimum(self) -> None:
+        """How many people are needed, and by which day: both or neither; a day that changes is still to come."""
+        if not {"minimum", "minimum_by"} & set(self.given):
+            self._room_for_minimum("capacity")
+            return
+        needed, by = self._kept("minimum"), self._kept("minimum_by")
+        if needed is None and "minimum" in self.given and not self.given.get("minimum_by"):
+            by = None
+        self.values |= {"minimum": needed, "minimum_by": by}
+        if needed is None and by is not None:
+            self.fault("minimum", "required", _("Say how many people are needed as well."))
+        if needed is not None and by is None:
+            self.fault("minimum_by", "required", _("Say by which day they must have registered."))
+        if needed is not None and not 1 <= needed <= MOST_SEATS:
+            most = {"most": MOST_SEATS}
+            self.fault("minimum", "range", _("Enter a whole number from 1 to %(most)d.") % most)
+        self._room_for_minimum("minimum")
+        if by is not None and by != getattr(self.event, "minimum_by", None):
+            self._day_of_minimum(by)
+
+    def _kept(self, field: str) -> Any:
+        return self.given[field] if field in self.given else getattr(self.event, field, None)
+
+    def _room_for_minimum(self, field: str) -> None:
+        capacity, needed = self._now("capacity"), self._now("minimum")
+        if field in self.given and capacity and needed and needed > capacity:
+            message = _("There are %(places)d places: the minimum cannot be more.") % {"places": capacity}
+            self.fault(field, "over_capacity", message)
+
+    def _day_of_minimum(self, by: datetime.date) -> None:
+        starts, zone = self._now("starts_at"), self._now("timezone")
+        if not starts or not zone or self.errors:
+            return
+        tz = zoneinfo.ZoneInfo(zone)
+        if by > starts.astimezone(tz).date():
+            self.fault("minimum_by", "order", _("Choose a day before the event begins."))
+        elif by < timezone.now().astimezone(tz).date():
+            self.fault("minimum_by", "past", _("Choose a day that is still to come."))
+
     def _lists(self) -> None:
         for field, model in (("cities", City), ("themes", Theme)):
             if field in self.given:
                 self.values[field] = self._rows(field, model, self._few(field))
-        if "languages" in self.given:
-            self.values["languages"] = list(dict.fromkeys(self._language(tag) for tag in self._few("languages")))
+        for field in ("languages", "interpretation"):
+            if field in self.given:
+                codes = dict.fromkeys(self._language(field, tag) for tag in self._few(field))
+                self.values[field] = list(codes)
         if "partners" in self.given:
             self._partners(self._few("partners"))
         if "parent" in self.given:
             self._parent(self.given["parent"])
+        if "series" in self.given:
+            self._series(self.given["series"])
 
     def _few(self, field: str) -> list[Any]:
         given = list(self.given[field] or [])
@@ -188,12 +237,10 @@ class Intake:
                 self.fault(field, "unknown", _("There is none by the name %(slug)s.") % {"slug": str(slug)[:80]})
         return [rows[slug] for slug in dict.fromkeys(slugs) if slug in rows]
 
-    def _language(self, tag: str) -> str:
+    def _language(self, field: str, tag: str) -> str:
         code = localise.normalise_language(tag)
         if code is None:
-            self.fault(
-                "languages", "unknown_language", _("There is no language %(tag)s here.") % {"tag": str(tag)[:20]}
-            )
+            self.fault(field, "unknown_language", _("There is no language %(tag)s here.") % {"tag": str(tag)[:20]})
         return code or tag
 
     def _partners(self, partners: list[Mapping[str, str]]) -> None:
@@ -210,6 +257,12 @@ class Intake:
         if slug and (parent is None or parent == self.event or parent.parent_id):
             self.fault("parent", "unknown", _("Choose an event that does not itself belong to another."))
         self.values["parent"] = parent
+
+    def _series(self, slug: str | None) -> None:
+        found = Series.objects.filter(slug=slug).first() if slug else None
+        if slug and found is None:
+            self.fault("series", "unknown", _("There is none by the name %(slug)s.") % {"slug": str(slug)[:80]})
+        self.values["series"] = found
 
 
 def fault_of_time(value: Any) -> tuple[str, str] | None:

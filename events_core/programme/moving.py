@@ -65,6 +65,7 @@ def shifted(event: Event, clean: Mapping[str, Any]) -> Shift:
         session.starts_at = _same_clock(session.starts_at, old_zone, event, shift)
         session.ends_at = _same_clock(session.ends_at, old_zone, event, shift)
     _refuse_outside(event, sessions)
+    _move_minimum(event, clean, shift)
     return Shift(before, event, sessions)
 
 
@@ -77,6 +78,19 @@ def check_dates(event: Event) -> None:
         raise Invalid(FieldError("date_precision", "recorded_only", text))
     elif event.starts_at < timezone.now():
         raise Invalid(FieldError("starts_at", "past", _("Choose a start that is still to come.")))
+
+
+def _move_minimum(event: Event, clean: Mapping[str, Any], shift: datetime.timedelta) -> None:
+    """The day by which the minimum is needed moves along, unless another one is given or the team has decided."""
+    given = clean.get("minimum_by", event.minimum_by)
+    if event.minimum_by and given == event.minimum_by and shift and not event.goes_ahead_at:
+        event.minimum_by += shift
+        begin_anew(event)
+
+
+def begin_anew(event: Event) -> None:
+    """Another minimum, or another day for it: nobody was told of it or has decided (not saved yet)."""
+    event.minimum_warned_at = event.minimum_judged_at = event.goes_ahead_at = None
 
 
 def _asked(name: str, value: Any) -> Any:
