@@ -14,6 +14,7 @@ from events_core.ledger.headcounts import Headcount
 from events_core.ledger.models import Contribution, Party
 from events_core.network.models import Organisation
 from events_core.network.recognise import name_key
+from events_core.programme import confirmed
 from events_core.programme.models import Event
 from events_core.programme.models import State as EventState
 
@@ -43,8 +44,8 @@ def headcount(event: Event) -> Headcount:
     return heads
 
 
-def totals(events: Collection[Event]) -> dict[int, int]:
-    """How many places were confirmed in each of some events, by event id; one query."""
+def totals(events: Collection[Event] | Collection[int]) -> dict[int, int]:
+    """How many places were confirmed in each of some events (or their ids), by event id; one query."""
     rows = Registration.objects.filter(event__in=events, state__in=TAKING_PART).order_by()
     return dict(rows.values_list("event").annotate(people=Count("pk")))
 
@@ -130,5 +131,6 @@ def _add(sums: dict[Any, int], key: Any, people: int) -> None:
 
 
 def register() -> None:
-    """Make the number of participants known to the ledger."""
+    """Make the number of participants known to the ledger, and to the programme, where events may need a minimum."""
     headcounts.provide(headcount, totals)
+    confirmed.provide(totals)

@@ -10,7 +10,7 @@ from events_core.journal.values import Span
 from events_core.network.models import Person
 from events_core.network.signals import person_arrived
 from events_core.programme.models import Event, State
-from events_core.programme.signals import event_changed, participants_told
+from events_core.programme.signals import event_changed, event_goes_ahead, participants_told
 
 from . import actions, telling
 
@@ -50,6 +50,12 @@ def pause_told(sender: type, event: Event, message: str, number: int, **kwargs: 
         telling.announce("paused", event, number, message=message)
     else:
         telling.announce("sure", event, number)
+
+
+@receiver(event_goes_ahead)
+def decided(sender: type, event: Event, number: int, **kwargs: Any) -> None:
+    """Everyone with a place hears that the event takes place."""
+    telling.announce("goes_ahead", event, number)
 
 
 @receiver(person_arrived)

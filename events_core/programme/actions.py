@@ -252,6 +252,11 @@ def finish_sites(event: Event, by: Actor) -> Event:
     return _finish(event, "sites", {"sites"}, by)
 
 
+def finish_minimum(event: Event, by: Actor) -> Event:
+    """After it was decided that the event goes ahead: new version, announcement."""
+    return _finish(event, "edited", {"goes_ahead_at"}, by)
+
+
 def locked(event_id: int) -> Event:
     """The event, locked for this transaction."""
     return _locked(event_id)

@@ -8,10 +8,12 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from events_core.network import mine
 
-        from . import panels, reactions, sentences, showcase
+        from . import minimum, panels, reactions, sentences, showcase, tasks, waits
 
         assert reactions
+        assert tasks
         sentences.register()
-        panels.register()
+        waits.register()
         showcase.register()
+        minimum.register()
         mine.provide(lambda request, person: panels.at("me", request, person))

@@ -1,0 +1,13 @@
+"""What the worker runs for events: by the clock, call an action."""
+
+from events_core.journal.schedules import every
+
+from . import minimum
+
+
+def tell_of_minimum() -> int:
+    """Tell teams how their events stand with the minimum to go ahead, when it is due; how many."""
+    return minimum.tell_due()
+
+
+every("minimum", "events_core.programme.tasks.tell_of_minimum", minutes=30)
