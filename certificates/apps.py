@@ -6,8 +6,9 @@ class CertificatesConfig(AppConfig):
     label = "certificates"
 
     def ready(self) -> None:
-        from . import panels, sentences, tasks
+        from . import panels, sentences, tasks, waits
 
         assert tasks
         sentences.register()
         panels.register()
+        waits.register()

@@ -10,7 +10,6 @@ from events_core.journal.actions import label_of
 from events_core.network.models import Person
 from events_core.programme import panels
 from events_core.programme.models import Event, State
-from events_core.programme.queries import own_events
 from registrations.models import Registration
 
 from . import queries, telling
@@ -52,13 +51,6 @@ def on_registration(request: HttpRequest, registration: Registration) -> Iterabl
         yield Panel("certificates/panel_registration.html", {"certificates": telling.held(found)}, order=60)
 
 
-def waits(request: HttpRequest, person: Person) -> Iterable[Panel]:
-    """On /desk/: events whose participants wait for certificates, batches that need attention."""
-    found = queries.waiting(own_events(person))
-    if any(found.values()):
-        yield Panel("certificates/panel_desk.html", found, order=60)
-
-
 def letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
     """Letters with certificates belong to the event."""
     yield Panel("", {"about": label_of(Certificate), "ids": Certificate.objects.filter(event=event).values("pk")})
@@ -67,7 +59,6 @@ def letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
 def register() -> None:
     """Hang the panels."""
     panels.add("desk.tabs", desk_tab)
-    panels.add("desk.home", waits)
     panels.add("desk.letters", letters)
     panels.add("desk.training", on_training)
     panels.add("me", mine)

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events_core.foundation import codes, localise
@@ -242,17 +241,19 @@ def holder(registration: Registration) -> Recipient:
     return Recipient(registration.name, registration.email, registration.language or "en", registration.event.timezone)
 
 
-def waiting(events: QuerySet[Event]) -> dict[str, list[Event]]:
-    """Among these events: held ones whose participants wait for certificates, and those where some failed."""
-    held = events.filter(state=State.COMPLETED, ends_at__gte=timezone.now() - RECENT).order_by("-ends_at")
-    attention = held.filter(Exists(_open_failures().filter(batch__event=OuterRef("pk"))))
+def with_failures(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those of the events where certificates could not be made, and still are missing."""
+    return events.filter(Exists(_open_failures().filter(batch__event=OuterRef("pk"))))
+
+
+def without_certificates(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those of the events whose participants wait for certificates: nobody has ordered any, or any of completion."""
     attended = Registration.objects.filter(event=OuterRef("pk"), state=_R.ATTENDED)
     ordered = Batch.objects.filter(event=OuterRef("pk"))
     completed = ordered.filter(kind=Kind.COMPLETION)
     taught = Module.objects.filter(training__event=OuterRef("pk"))
     waits = ~Exists(ordered) | (Exists(taught) & ~Exists(completed))
-    unissued = held.filter(Exists(attended)).filter(waits)
-    return {"unissued": list(unissued[:10]), "attention": list(attention[:10])}
+    return events.filter(Exists(attended)).filter(waits)
 
 
 def failed_items(registration: Registration) -> list[BatchItem]:

@@ -6,12 +6,13 @@ class RegistrationsConfig(AppConfig):
     label = "registrations"
 
     def ready(self) -> None:
-        from . import costs, panels, queries, reactions, sentences, tasks, telling
+        from . import costs, panels, queries, reactions, sentences, tasks, telling, waits
 
         assert reactions
         assert tasks
         sentences.register()
         panels.register()
+        waits.register()
         telling.register()
         queries.register()
         costs.register()

@@ -15,7 +15,6 @@ from events_core.network.models import Person
 from events_core.programme import gates, panels
 from events_core.programme.agenda import differs
 from events_core.programme.models import Event
-from events_core.programme.queries import own_events
 
 from . import queries
 from .models import Category, Registration
@@ -94,13 +93,6 @@ def desk_event(request: HttpRequest, event: Event) -> Iterable[Panel]:
         yield Panel("registrations/panel_event.html", context, order=40)
 
 
-def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
-    """On /desk/: registrations that wait for the organisers' word."""
-    found = queries.waiting(own_events(person))
-    if found:
-        yield Panel("registrations/panel_desk.html", {"events": found}, order=40)
-
-
 def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
     """Letters to those who registered belong to the event."""
     yield Panel("", {"about": label_of(Registration), "ids": event.registrations.values("pk")})
@@ -142,7 +134,6 @@ def register() -> None:
     panels.add("event.rows", event_rows)
     panels.add("desk.tabs", desk_tabs)
     panels.add("desk.event", desk_event)
-    panels.add("desk.home", desk_home)
     panels.add("desk.letters", desk_letters)
     panels.add("registration", own_documents)
     panels.add("me", me)

@@ -171,16 +171,6 @@ def categories_of(events: Iterable[Event]) -> dict[int, list[Category]]:
     return found
 
 
-def waiting(events: QuerySet[Event]) -> list[Event]:
-    """Events with registrations that wait for the organisers' word; each with `.to_decide`."""
-    rows = Registration.objects.filter(state=State.PENDING, email_confirmed_at__isnull=False, event__in=events)
-    counted = dict(rows.order_by().values_list("event").annotate(Count("pk")))
-    found = list(Event.objects.filter(pk__in=counted, state__in=(EventState.PUBLISHED, EventState.POSTPONED))[:20])
-    for event in found:
-        event.to_decide = counted[event.pk]  # type: ignore[attr-defined]
-    return found
-
-
 def visitors(event: Event) -> list[Visitor]:
     """Who is to come or came, in protocol order: country, institution, name; one query."""
     rows = Registration.objects.filter(event=event, state__in=(State.CONFIRMED, State.ATTENDED)).order_by("pk")

@@ -5,9 +5,10 @@ class TrainingsConfig(AppConfig):
     name = "trainings"
 
     def ready(self) -> None:
-        from . import panels, reactions, sentences, tasks
+        from . import panels, reactions, sentences, tasks, waits
 
         assert reactions
         assert tasks
         sentences.register()
         panels.register()
+        waits.register()

@@ -93,15 +93,20 @@ def board(found: QuerySet[TrainingRequest], group: str, number: str | None) -> B
     return Board(group, page, rows_of(page.object_list, now), counts)
 
 
-def waiting(found: QuerySet[TrainingRequest], limit: int) -> list[Row]:
-    """What to look at first: requests of nobody, steps that are late, words of cities not answered."""
+def urgent(found: QuerySet[TrainingRequest], group: str) -> QuerySet[Any]:
+    """Those of a group, the most urgent first."""
+    return _by_urgency(_sorted_out(found, timezone.now()).filter(group=group), group)
+
+
+def steps(found: QuerySet[TrainingRequest]) -> QuerySet[Any]:
+    """What the secretariat has to do: requests with us, words of cities, steps whose day is over; nobody's first."""
     now = timezone.now()
-    rows = _sorted_out(found, now).exclude(state__in=(*OVER, State.ON_HOLD))
+    rows = _sorted_out(found, now).exclude(state__in=(*OVER, State.SUBMITTED))
     is_late = Q(next_step_by__lt=_today(now))
+    said = Q(last_side=Message.Side.CITY) & ~Q(state__in=(State.ON_HOLD, State.DELIVERED))
     rank = Case(When(owner=None, then=Value(0)), When(is_late, then=Value(1)), default=Value(2))
-    wanted = rows.filter(Q(owner=None) | is_late | Q(last_side=Message.Side.CITY)).annotate(rank=rank)
-    ordered = _whole(wanted).order_by("rank", F("next_step_by").asc(nulls_last=True), "state_since", "pk")
-    return rows_of(ordered[:limit], now)
+    wanted = rows.filter(Q(group=US) | is_late | said).annotate(rank=rank)
+    return _whole(wanted).order_by("rank", F("next_step_by").asc(nulls_last=True), "state_since", "pk")
 
 
 def rows_of(requests: Iterable[TrainingRequest], now: datetime.datetime) -> list[Row]:

@@ -100,16 +100,15 @@ def board(found: QuerySet[CohostRequest], group: str, number: str | None) -> Boa
     return Board(group, page, rows_of(page.object_list), counts)
 
 
-def waiting(found: QuerySet[CohostRequest], group: str, limit: int) -> list[Row]:
-    """The most urgent ones of a group; one query."""
+def urgent(found: QuerySet[CohostRequest], group: str) -> QuerySet[CohostRequest]:
+    """Those of a group, the most urgent first, for `row_of`."""
     now = timezone.now()
-    return rows_of(by_urgency(_in_group(_sorted_out(found, now), group), group, now)[:limit])
+    return by_urgency(_in_group(_sorted_out(found, now), group), group, now)
 
 
-def longest_silent(found: QuerySet[CohostRequest], limit: int) -> list[CohostRequest]:
-    """What was sent and not answered, the longest ago first; one query."""
-    rows = found.filter(state=State.SENT).select_related("event", "city", "organisation").defer(*_UNREAD)
-    return list(rows.order_by("sent_at", "pk")[:limit])
+def row_of(request: CohostRequest) -> Row:
+    """The row of a request that `urgent` fetched."""
+    return _row(request, timezone.now())
 
 
 def by_urgency(found: QuerySet[CohostRequest], group: str, now: datetime.datetime) -> QuerySet[CohostRequest]:

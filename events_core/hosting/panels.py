@@ -12,16 +12,14 @@ from events_core.network import showcase
 from events_core.network.models import City, Person
 from events_core.programme import panels
 from events_core.programme.models import Event, Part, State
-from events_core.programme.queries import own_events
 from events_core.programme.rules import works_somewhere
 
-from . import board, offering, progress, queries
+from . import offering, progress, queries
 from .lifecycle import LIVE, OVER
 from .models import CohostRequest
 
 Panel = panels.Panel
 MOST = 10
-FEW = 5
 
 
 def desk_tab(request: HttpRequest, event: Event) -> Iterable[Panel]:
@@ -42,13 +40,6 @@ def desk_event(request: HttpRequest, event: Event) -> Iterable[Panel]:
         yield Panel("hosting/panel_event.html", {"places": places, "event": event}, order=30)
 
 
-def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
-    """On /desk/: events of mine that wait for a city which nobody has named yet; the board has those that were."""
-    total, visits = queries.visits_unasked(own_events(person), MOST)
-    if visits:
-        yield Panel("hosting/panel_desk.html", {"visits": visits, "more": total - len(visits)}, order=30)
-
-
 def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
     """Letters to and about its cities belong to the event."""
     yield Panel("", {"about": label_of(CohostRequest), "ids": event.cohost_requests.values("pk")})
@@ -63,15 +54,6 @@ def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
         {"url": reverse("hosting:hosts"), "label": _("Find a host")},
     ]
     yield Panel("", {"links": links}, order=30)
-
-
-def desk_requests(request: HttpRequest, person: Person) -> Iterable[Panel]:
-    """On /desk/: which requests wait for us, and which cities have not answered for the longest time; two queries."""
-    mine = board.requests_for(person)
-    for_us, silent = board.waiting(mine, board.US, FEW + 1), board.longest_silent(mine, FEW)
-    if for_us or silent:
-        context = {"for_us": for_us[:FEW], "has_more": len(for_us) > FEW, "silent": silent}
-        yield Panel("hosting/panel_requests.html", context, order=31)
 
 
 def own_offers(request: HttpRequest, person: Person) -> Iterable[Panel]:
@@ -114,12 +96,10 @@ def register() -> None:
     """Hang the panels."""
     panels.add("desk.tabs", desk_tab)
     panels.add("desk.event", desk_event)
-    panels.add("desk.home", desk_home)
     panels.add("event.rows", event_rows)
     panels.add("event.main", event_main)
     panels.add("me", me)
     panels.add("desk.letters", desk_letters)
     panels.add("desk.lists", desk_lists)
-    panels.add("desk.home", desk_requests)
     panels.add("me", own_offers)
     showcase.provide("city", of_city)

@@ -142,22 +142,22 @@ def waiting_among(events: Iterable[Event]) -> set[int]:
     listed = {event.pk for event in events}
     if not listed:
         return set()
-    return set(Event.objects.filter(IS_GATED, _waits(), pk__in=listed).values_list("pk", flat=True))
+    return set(gated(Event.objects.filter(pk__in=listed)).values_list("pk", flat=True))
 
 
-def visits_unasked(events: QuerySet[Event], limit: int) -> tuple[int, list[Event]]:
-    """How many of `events` wait for a city that nobody has named yet, and the next ones; each with `unasked` cities."""
+def visits_unasked(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those of `events` that wait for a city that nobody has named yet, the next first, with cities and requests."""
     in_time = Q(ends_at__gte=timezone.now()) | Q(state=State.DRAFT)
     stays = Stay.objects.filter(event=OuterRef("pk"))
     nobody_named = ~Exists(CohostRequest.objects.filter(event=OuterRef("event_id"), city=OuterRef("city_id")))
     wanting = Q(~Exists(stays)) | Q(Exists(stays.filter(nobody_named)))
     found = events.filter(in_time, IS_GATED, wanting).exclude(state__in=OVER)
-    rows = list(found.order_by("starts_at", "id").prefetch_related("cities", "cohost_requests")[:limit])
-    for row in rows:
-        named = {request.city_id for request in row.cohost_requests.all()}
-        cities = sorted(row.cities.all(), key=lambda city: localise.collation_key(str(city)))
-        row.unasked = [city for city in cities if city.pk not in named]  # type: ignore[attr-defined]
-    return (found.count() if len(rows) == limit else len(rows)), rows
+    return found.order_by("starts_at", "id").prefetch_related("cities", "cohost_requests")
+
+
+def gated(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those of `events` that the gate blocks."""
+    return events.filter(IS_GATED, _waits())
 
 
 def _waits() -> Q:

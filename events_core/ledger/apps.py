@@ -7,9 +7,10 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from . import guards, panels, sentences, tasks
+        from . import guards, panels, sentences, tasks, waits
 
         assert tasks
         sentences.register()
         panels.register()
+        waits.register()
         post_migrate.connect(guards.stand, sender=self)

@@ -11,7 +11,7 @@ from events_core.network.models import Person
 from events_core.programme import panels
 from events_core.programme.models import Event, State
 
-from . import owning, publishing, waiting
+from . import owning, publishing
 from .models import Contribution
 
 Panel = panels.Panel
@@ -42,12 +42,6 @@ def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
         yield Panel("", {"links": links}, order=50)
 
 
-def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
-    """On /desk/: contributions that wait for somebody, and rates that are old."""
-    if groups := waiting.groups_for(person):
-        yield Panel("ledger/panel_desk.html", {"groups": groups}, order=40)
-
-
 def event_main(request: HttpRequest, event: Event) -> Iterable[Panel]:
     """On the event's page: who carries the costs, where its organisers show it."""
     if event.state == State.CANCELLED:
@@ -69,6 +63,5 @@ def register() -> None:
     panels.add("desk.tabs", desk_tab)
     panels.add("desk.letters", desk_letters)
     panels.add("desk.lists", desk_lists)
-    panels.add("desk.home", desk_home)
     panels.add("event.main", event_main)
     panels.add("me", me)

@@ -10,8 +10,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from . import queries
-
 
 @dataclass(frozen=True)
 class Panel:
@@ -33,7 +31,6 @@ PLACES = (
     "desk.tabs",  # further tabs of an event's workspace: context {"tabs": [...]} (event)
     "desk.event",  # further parts of the workspace's first page (event)
     "desk.letters",  # whose letters belong to an event: context {"about": "app.model", "ids": a queryset} (event)
-    "desk.home",  # what waits on /desk/ (person)
     "desk.training",  # further parts of the training page of an event (event)
     "desk.lists",  # further lists at the head of /desk/: context {"links": [{"url", "label"}]} (person)
     "me",  # parts of /me/ (person)
@@ -52,15 +49,3 @@ def at(place: str, request: HttpRequest, subject: Any) -> list[Panel]:
     """All panels of a place, in order."""
     panels = [panel for provider in _PROVIDERS.get(place, []) for panel in provider(request, subject)]
     return sorted(panels, key=lambda panel: panel.order)
-
-
-def waits(request: HttpRequest, person: Any) -> Iterable[Panel]:
-    """On /desk/: events that are over, and drafts that begin soon."""
-    found = queries.waiting(person)
-    if any(found.values()):
-        yield Panel("programme/panel_waits.html", found, order=10)
-
-
-def register() -> None:
-    """Hang this app's own panels."""
-    add("desk.home", waits)

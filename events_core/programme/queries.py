@@ -22,9 +22,8 @@ from .models import Event, EventDocument, Partner, ProgrammeVersion, Session, St
 
 COMING, PAST = "coming", "past"
 MOST_VALUES = 100
-SOON_DAYS = 90
+MANAGING = (TeamMember.Role.LEAD, TeamMember.Role.ORGANISER)
 A_DAY = datetime.timedelta(days=1)  # more than any zone is away from UTC
-MOST_WAITING = 20
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,14 @@ def own_events(person: Person) -> QuerySet[Event]:
     if person.is_officer:
         return Event.objects.all()
     return Event.objects.filter(pk__in=TeamMember.objects.filter(person=person).values("event_id"))
+
+
+def managed_events(person: Person) -> QuerySet[Event]:
+    """Events that a person may change: all for officers, those that they lead or organise for others."""
+    if person.is_officer:
+        return Event.objects.all()
+    managing = TeamMember.objects.filter(person=person, role__in=MANAGING)
+    return Event.objects.filter(pk__in=managing.values("event_id"))
 
 
 def narrowed(events: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
@@ -191,21 +198,6 @@ def desk_list(person: Person, query: Mapping[str, str]) -> QuerySet[Event]:
             found = found.filter(**{name: value})
     words = str(query.get("q") or "").strip()[:200]
     return (found.filter(search_query(words)) if words else found).order_by("-starts_at", "-id")
-
-
-def waiting(person: Person) -> dict[str, list[Event]]:
-    """What waits for somebody on their events: to be marked as held, and drafts that begin soon; two queries."""
-    if not person.is_officer:
-        managing = (TeamMember.Role.LEAD, TeamMember.Role.ORGANISER)
-        mine = TeamMember.objects.filter(person=person, role__in=managing).values("event_id")
-        events = Event.objects.filter(pk__in=mine)
-    else:
-        events = Event.objects.all()
-    now = timezone.now()
-    soon = now + datetime.timedelta(days=SOON_DAYS)
-    over = events.filter(state=State.PUBLISHED, ends_at__lt=now).order_by("ends_at")
-    drafts = events.filter(state__in=(State.DRAFT, State.POSTPONED), is_recorded=False, starts_at__lt=soon)
-    return {"over": list(over[:MOST_WAITING]), "drafts": list(drafts.order_by("starts_at")[:MOST_WAITING])}
 
 
 def letters_of(event: Event, parts: Iterable[Any]) -> QuerySet[Letter]:

@@ -27,7 +27,7 @@ class Wait:
     """One thing that waits: `title` is what it belongs to, `text` a sentence on what is to be done or awaited.
 
     `whom` names who it waits for; empty: for the reader. `reminded` is when they were last reminded, `act` and
-    `act_url` what the reader can do about it now. Days are told in `zone`.
+    `act_url` what the reader can do about it now: a page, or with `act_posts` the deed itself. Days are told in `zone`.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Wait:
     reminded: datetime.datetime | None = None
     act: str = ""
     act_url: str = ""
+    act_posts: bool = False
     zone: str = "UTC"
 
     @property

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 
 from events_core.journal.actions import label_of
-from events_core.network.models import Person
 from events_core.programme import panels
 from events_core.programme.models import Event
 from registrations.models import Registration
@@ -15,7 +14,6 @@ from trainings.asking import answered_of
 from trainings.models import Invitation, Report, TrainingRequest
 
 Panel = panels.Panel
-MOST = 10
 
 
 def own_surveys(request: HttpRequest, registration: Registration) -> Iterable[Panel]:
@@ -23,18 +21,6 @@ def own_surveys(request: HttpRequest, registration: Registration) -> Iterable[Pa
     found = answered_of(registration)
     if found:
         yield Panel("trainings/survey/panel.html", {"invitations": found}, order=20)
-
-
-def reports_to_write(request: HttpRequest, person: Person) -> Iterable[Panel]:
-    """On /desk/, for officers: trainings that were held and of which the city has no report yet; one query."""
-    if not request.user.has_perm("trainings.manage"):
-        return
-    rows = TrainingRequest.objects.filter(state=TrainingRequest.State.DELIVERED, event__isnull=False)
-    waiting = rows.exclude(report__sent_at__isnull=False).select_related("city", "event").order_by("state_since", "pk")
-    found = list(waiting)
-    if found:
-        context = {"requests": found[:MOST], "more": max(len(found) - MOST, 0)}
-        yield Panel("trainings/report/panel_desk.html", context, order=60)
 
 
 def survey_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
@@ -59,7 +45,6 @@ def desk_part(http_request: HttpRequest, asked: TrainingRequest) -> deskside.Par
 def register() -> None:
     """Hang the panels."""
     panels.add("registration", own_surveys)
-    panels.add("desk.home", reports_to_write)
     panels.add("desk.letters", survey_letters)
     cityside.PARTS.append(city_part)
     deskside.PARTS.append(desk_part)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,21 +11,8 @@ from events_core.network.models import Organisation, Person
 from events_core.programme import panels
 from events_core.programme.panels import Panel
 from trainings import catalogue
-from trainings.models import Offer
 
 MOST = 20
-FEW = 5
-_S = Offer.State
-
-
-def desk_home(request: HttpRequest, person: Person) -> Iterable[Panel]:
-    """On /desk/, for officers: offers that nobody confirmed, and those without a contact; the latest first."""
-    if not person.has_perm("trainings.manage"):
-        return
-    wanted = Q(state=_S.RESTING) | Q(state=_S.ACTIVE, contact_email="")
-    found = catalogue.for_list(Offer.objects.filter(wanted)).order_by("-state_since", "-pk")[:FEW]
-    if listed := list(found):
-        yield Panel("trainings/supply/panel_desk.html", {"rows": catalogue.rows_of(listed)}, order=46)
 
 
 def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
@@ -54,7 +40,6 @@ def of_organisation(request: HttpRequest, body: Organisation) -> Iterable[Panel]
 
 def register() -> None:
     """Hang the panels."""
-    panels.add("desk.home", desk_home)
     panels.add("desk.lists", desk_lists)
     panels.add("me", me)
     showcase.provide("organisation", of_organisation)
