@@ -39,6 +39,7 @@ class Mailing(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Being written")
         DONE = "done", _("Written")
+        FAILED = "failed", _("Could not be written")
 
     template = models.CharField(max_length=100)
     about = models.CharField(max_length=60)
@@ -49,6 +50,9 @@ class Mailing(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     cursor = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    error = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
@@ -67,13 +71,15 @@ class Mailing(models.Model):
 class Letter(models.Model):
     """A mail as a row: written with the change it tells of, claimed and sent by the worker.
 
-    `links` holds purpose, id and generation of personal links; their text appears only in what is sent.
+    `links` holds purpose, id and generation of personal links; their text appears only in what is sent. `claim` is the
+    number of who sends it just now, until `due_at`. `settled_at` says that somebody has seen to one that failed.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting to be sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Could not be delivered")
+        BOUNCED = "bounced", _("Came back")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     template = models.CharField(max_length=100)
@@ -96,6 +102,11 @@ class Letter(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
+    claim = models.BigIntegerField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_note = models.CharField(max_length=300, blank=True)
+    again_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies")
 
     class Meta:
         constraints = [
@@ -108,6 +119,11 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="letter_due"),
             models.Index(fields=["about", "about_id", "-id"], name="letter_about"),
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(state__in=("failed", "bounced"), settled_at=None, is_secret=False),
+                name="letter_undelivered",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,7 +174,7 @@ class SentForm(models.Model):
 class Heartbeat(models.Model):
     """When a part of the installation last showed that it lives."""
 
-    name = models.CharField(max_length=40, primary_key=True)
+    name = models.CharField(max_length=80, primary_key=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
