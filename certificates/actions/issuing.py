@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from certificates import eligibility, queries
+from certificates import eligibility, news, queries
 from certificates.lifecycle import BATCH
 from certificates.models import Batch, BatchItem, Certificate, CertificateFile, PrintedName, SerialCounter
 from certificates.press import Press, serial_stem
@@ -180,6 +180,7 @@ def store(sheet: Sheet, letter: str) -> Certificate:
     certificate.save()
     CertificateFile.objects.create(certificate=certificate, content=content, sha256=hashlib.sha256(content).hexdigest())
     _tell(certificate, letter)
+    news.tell(certificate)
     return certificate
 
 

@@ -123,6 +123,23 @@ register(
     },
 )
 register("token", {"active": ("go", _("In use")), "revoked": ("stop", _("Revoked"))})
+register(
+    "webhook",
+    {
+        "active": ("go", _("In use")),
+        "failing": ("wait", pgettext_lazy("of a webhook", "Not getting through")),
+        "paused": ("stop", _("Paused")),
+    },
+)
+register(
+    "delivery",
+    {
+        "queued": ("info", _("Waiting to be sent")),
+        "delivered": ("done", pgettext_lazy("of a message", "Delivered")),
+        "failed": ("stop", _("Could not be delivered")),
+        "dropped": ("", pgettext_lazy("of a message", "Not sent")),
+    },
+)
 register("condition", {"done": ("done", _("Done")), "missing": ("wait", _("Missing"))})
 register(
     "ledger",

@@ -29,10 +29,15 @@ def register(purpose: Purpose) -> Purpose:
     return purpose
 
 
+def key(purpose: str, number: int, generation: int) -> bytes:
+    """The 32 bytes that belong to one generation of one thing."""
+    text = f"{purpose}·{number}·{generation}".encode()
+    return hmac.digest(settings.LINK_KEY.encode(), text, "sha256")
+
+
 def secret(purpose: str, number: int, generation: int) -> str:
     """The link's secret, 43 characters of base64url."""
-    text = f"{purpose}·{number}·{generation}".encode()
-    return urlsafe_b64encode(hmac.digest(settings.LINK_KEY.encode(), text, "sha256")).decode().rstrip("=")
+    return urlsafe_b64encode(key(purpose, number, generation)).decode().rstrip("=")
 
 
 def digest(text: str) -> str:

@@ -57,6 +57,11 @@ def register() -> None:
             "focal_point.ended": _("Focal point ended."),
             "token.issued": _("API token “%(name)s” issued."),
             "token.revoked": _("API token “%(name)s” revoked."),
+            "webhook.added": _("Webhook “%(name)s” added."),
+            "webhook.secret": _("Secret of the webhook “%(name)s” replaced."),
+            "webhook.paused": _("Webhook “%(name)s” paused."),
+            "webhook.resumed": _("Webhook “%(name)s” resumed."),
+            "webhook.deleted": _("Webhook “%(name)s” deleted."),
         }
     )
     sentences.name_fields("theme", {"name": _("name"), "position": _("place in the list")})

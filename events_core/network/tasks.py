@@ -1,8 +1,13 @@
 """What the worker runs for people and programs."""
 
+import time
+
 from events_core.journal.schedules import every
 
 from . import api_front
+from .webhooks import sending
+
+SLICE = 60.0  # seconds that one sweep sends before it leaves the rest to the next
 
 
 def forget_answers() -> int:
@@ -10,4 +15,22 @@ def forget_answers() -> int:
     return api_front.forget_answers()
 
 
+def deliver(number: int) -> bool:
+    """Send one piece of news to its webhook, if it is due."""
+    return sending.deliver(number)
+
+
+def sweep_webhooks() -> int:
+    """Send all news that is due, for a minute at most; how much arrived."""
+    until = time.monotonic() + SLICE
+    return sum(sending.deliver(number) for number in sending.due() if time.monotonic() < until)
+
+
+def forget_deliveries() -> int:
+    """Erase the log of webhooks beyond 30 days."""
+    return sending.forget()
+
+
 every("forget-answers", "events_core.network.tasks.forget_answers", minutes=60)
+every("webhooks", "events_core.network.tasks.sweep_webhooks", minutes=1)
+every("forget-deliveries", "events_core.network.tasks.forget_deliveries", minutes=24 * 60)

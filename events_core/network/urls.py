@@ -4,9 +4,11 @@ from django.urls import path
 
 from . import language, me
 from .views import cities, desk, organisations, people, public, themes
+from .webhooks import views as webhooks
 
 app_name = "network"
 _DESK = "desk/network/"
+_WEBHOOK = "me/webhooks/<int:number>/"
 _PERSON = _DESK + "people/<int:number>/"
 
 urlpatterns = [
@@ -15,6 +17,13 @@ urlpatterns = [
     path("me/details/", me.details, name="details"),
     path("me/tokens/", me.tokens, name="tokens"),
     path("me/tokens/<int:number>/revoke/", me.revoke_token, name="revoke_token"),
+    path("me/webhooks/", webhooks.mine, name="webhooks"),
+    path(_WEBHOOK, webhooks.one, name="webhook"),
+    path(_WEBHOOK + "secret/", webhooks.secret, name="webhook_secret"),
+    path(_WEBHOOK + "pause/", webhooks.pause, name="webhook_pause"),
+    path(_WEBHOOK + "resume/", webhooks.resume, name="webhook_resume"),
+    path(_WEBHOOK + "delete/", webhooks.delete, name="webhook_delete"),
+    path(_WEBHOOK + "log/<int:delivery>/again/", webhooks.again, name="webhook_again"),
     path("cities/", public.cities, name="cities"),
     path("cities/<slug:slug>/", public.city, name="city"),
     path("organisations/", public.organisations, name="organisations"),

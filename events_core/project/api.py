@@ -23,6 +23,7 @@ from events_core.ledger.api_pledge import router as pledges
 from events_core.ledger.api_rates import router as rates
 from events_core.network.api import router as network
 from events_core.network.caller import Unauthenticated
+from events_core.network.webhooks.api import router as webhooks
 from events_core.programme.api import router as programme
 from registrations.api import router as registrations
 from trainings.api import router as trainings
@@ -70,6 +71,7 @@ for router in (
     offers,
     matches,
     certificates,
+    webhooks,
 ):
     api.add_router("", router)
 

@@ -32,6 +32,7 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 WEB_WORKERS = env.int("WEB_WORKERS", default=1)
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 FEED_GZIP = env.bool("FEED_GZIP", default=True)
+WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", default=DEMO)
 
 for name, key in (("SECRET_KEY", SECRET_KEY), ("LINK_KEY", LINK_KEY)):
     if not key:

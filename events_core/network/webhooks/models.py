@@ -64,8 +64,8 @@ class Wish(models.Model):
 class Delivery(models.Model):
     """One piece of news for one webhook: written with the change, claimed and sent by the worker like a letter.
 
-    `message` is the `webhook-id`, the same at every attempt, as is the `body`; `subject` is the id of what its owner must be
-    able to read when it is sent.
+    `message` is the `webhook-id`, the same at every attempt, as is the `body`; `subject` is the id of what the owner
+    must be able to read when it is sent.
     """
 
     class State(models.TextChoices):
