@@ -14,6 +14,9 @@ from events_core.foundation.search import search_text
 from events_core.journal import actors
 
 from .links import SpentLink as SpentLink
+from .merging.models import LikelyPair as LikelyPair
+from .merging.models import MatchKey as MatchKey
+from .merging.models import MergedName as MergedName
 from .places import check_country, check_zone
 from .webhooks.models import Delivery as Delivery
 from .webhooks.models import Webhook as Webhook

@@ -1,0 +1,1 @@
+"""People, organisations and cities that stand on record twice: found, told apart, or made one."""
