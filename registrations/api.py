@@ -12,7 +12,8 @@ from events_core.foundation.guessing import count_miss, count_sending, hold_back
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.api import texts
 from events_core.network.caller import OPEN, Caller, bearer, caller_of, reader_of
-from events_core.programme.models import Event
+from events_core.programme import access
+from events_core.programme.models import Event, Visibility
 
 from . import actions, queries
 from .models import Category, Registration
@@ -162,10 +163,11 @@ def list_registrations(
 def register(request: HttpRequest, slug: str, body: RegistrationIn) -> Status[dict[str, Any]]:
     """Register; open to all. 409 `full`, `closed`, `paused`; an address that is registered gets its link mailed again.
 
-    With an organiser's token also outside the window.
+    With an organiser's token also outside the window. An event by invitation is visible only to those invited.
     """
     caller: Caller = request.auth  # type: ignore[attr-defined]
     event = _visible(caller, slug)
+    is_closed = event.visibility == Visibility.BY_INVITATION
     in_scope = not caller.scopes or SCOPE in caller.scopes
     manages = in_scope and caller.may("registrations.manage", event)
     is_known = in_scope and caller.person.is_authenticated
@@ -177,6 +179,7 @@ def register(request: HttpRequest, slug: str, body: RegistrationIn) -> Status[di
         by=caller.actor if manages else None,
         person=caller.person if is_known else None,
         authority=manages,
+        invitation=access.invitation_for(caller.person, event) if is_closed and not manages and is_known else None,
     )
     if not manages:
         count_sending(request, SENDINGS)

@@ -14,7 +14,7 @@ from events_core.foundation.money import CURRENCIES, REPORTING
 from events_core.foundation.navigation import ENDONYMS
 from events_core.network.models import Person
 from events_core.programme.intake import MOST_SEATS
-from events_core.programme.models import Event
+from events_core.programme.models import Event, Invitation
 
 from .intake import DELEGATE, NEEDS
 from .models import Category, Pays, Registration, State
@@ -84,13 +84,15 @@ class RegistrationForm(ProductForm):
         "pays": {Pays.INSTITUTION.value: ("own_amount", "own_currency")}
     }
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, invitation: Invitation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
         self.initial.setdefault("own_currency", OWN_CURRENCY.get(self.initial.get("country", ""), REPORTING))
         self.fields["country"].choices = [("", _("Choose")), *localise.country_choices()]  # type: ignore[attr-defined]
         categories = list(event.categories.all())
-        if len(categories) > 1:
+        slugs = {row.slug for row in categories}
+        self.given = invitation.category if invitation and invitation.category in slugs else ""
+        if len(categories) > 1 and not self.given:
             self.fields["category"].choices = [  # type: ignore[attr-defined]
                 (row.slug, _category_label(row)) for row in categories
             ]
@@ -112,7 +114,8 @@ class RegistrationForm(ProductForm):
         """The answers as the action takes them."""
         values = dict(self.cleaned_data)
         amount, currency = values.pop("own_amount"), values.pop("own_currency")
-        return values | {"own_costs": {"amount": amount, "currency": currency} if amount else None}
+        given = {"category": self.given} if self.given else {}
+        return values | given | {"own_costs": {"amount": amount, "currency": currency} if amount else None}
 
     def place_of(self, name: str) -> str | None:
         """What is wrong with the own costs stands at the amount."""
@@ -208,6 +211,12 @@ def of_person(person: Any) -> dict[str, Any]:
         "position": person.position,
         "country": person.country,
     }
+
+
+def of_invitation(invitation: Invitation) -> dict[str, Any]:
+    """A form filled with what the organisers wrote of somebody whom they invite."""
+    held = {name: getattr(invitation, name) for name in ("email", "name", "organisation", "language")}
+    return {name: value for name, value in held.items() if value}
 
 
 def of_registration(registration: Registration) -> dict[str, Any]:

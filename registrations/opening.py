@@ -32,9 +32,11 @@ class Opening:
 OPEN = Opening("open")
 
 
-def opening_of(event: Event, categories: Iterable[Category] | None = None, *, is_paused: bool | None = None) -> Opening:
-    """How registration stands for the public; a list tells what it knows of all its events at once."""
-    by_time = _by_state(event) or _by_window(event, timezone.now())
+def opening_of(
+    event: Event, categories: Iterable[Category] | None = None, *, is_paused: bool | None = None, invited: bool = False
+) -> Opening:
+    """How registration stands for the public, or for somebody `invited`; a list tells what it knows of all at once."""
+    by_time = _by_state(event, invited) or _by_window(event, timezone.now())
     return by_time or _by_gates(event, is_paused) or _by_seats(event, categories) or OPEN
 
 
@@ -46,7 +48,7 @@ def places_left(event: Event, categories: Iterable[Category]) -> int | None:
     return max(0, min(limits)) if limits else None
 
 
-def must_be_open(event: Event, *, authority: bool = False) -> None:
+def must_be_open(event: Event, *, authority: bool = False, invited: bool = False) -> None:
     """Refuses with the reason (`closed`, `paused`), whoever asks; seats are another matter (`capacity`).
 
     With a manager's `authority` the window and an event that was held are no hindrance; what was put off or called off
@@ -55,12 +57,12 @@ def must_be_open(event: Event, *, authority: bool = False) -> None:
     if authority and event.state in (State.PUBLISHED, State.COMPLETED):
         stands = _by_gates(event) if event.state == State.PUBLISHED else None
     else:
-        stands = _by_state(event) or _by_window(event, timezone.now()) or _by_gates(event)
+        stands = _by_state(event, invited) or _by_window(event, timezone.now()) or _by_gates(event)
     if stands:
         raise Refused(stands.code, stands.message)
 
 
-def _by_state(event: Event) -> Opening | None:
+def _by_state(event: Event, invited: bool) -> Opening | None:
     reasons = {
         State.DRAFT: _("This event is not published yet."),
         State.POSTPONED: _("This event is put off. Registration opens again with its new dates."),
@@ -73,7 +75,7 @@ def _by_state(event: Event) -> Opening | None:
         return Opening("published", "closed", _("Its organizers take registrations; see their page."))
     if event.date_precision in VAGUE or event.is_recorded:
         return Opening("closed", "closed", _("This event is kept as a record; registration is closed."))
-    if event.visibility == Visibility.BY_INVITATION:
+    if event.visibility == Visibility.BY_INVITATION and not invited:
         return Opening(
             "by_invitation", "closed", _("This event is by invitation. Write to the organizers to be invited.")
         )

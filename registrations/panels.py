@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from events_core.foundation import localise, pills
 from events_core.journal.actions import label_of
 from events_core.network.models import Person
-from events_core.programme import gates, panels
+from events_core.programme import access, gates, panels
 from events_core.programme.agenda import differs
-from events_core.programme.models import Event
+from events_core.programme.models import Event, Invitation, Visibility
 
 from . import queries
 from .models import Category, Registration
@@ -24,10 +24,18 @@ Panel = panels.Panel
 SHOWS_PLACES = ("open", "full", "opens_later", "paused", "by_invitation")
 
 
+def invitation_of(request: HttpRequest, event: Event) -> Invitation | None:
+    """The reader's invitation that is not used yet, to an event by invitation."""
+    if event.visibility != Visibility.BY_INVITATION:
+        return None
+    found = access.invitation_for(access.visitor(request), event)
+    return found if found and not found.registered_at else None
+
+
 def event_facts(request: HttpRequest, event: Event) -> Iterable[Panel]:
     """On the event's page: the state of registration, its window, places left."""
     categories = list(event.categories.all())
-    opening = opening_of(event, categories)
+    opening = opening_of(event, categories, invited=invitation_of(request, event) is not None)
     if opening.pill in ("draft", "cancelled", "completed") or event.is_related or event.is_recorded:
         return
     places = places_text(event, places_left(event, categories))
@@ -35,8 +43,8 @@ def event_facts(request: HttpRequest, event: Event) -> Iterable[Panel]:
 
 
 def event_side(request: HttpRequest, event: Event) -> Iterable[Panel]:
-    """On the event's page: the button, as long as somebody may register."""
-    if opening_of(event).is_open:
+    """On the event's page: the button, as long as the reader may register."""
+    if opening_of(event, invited=invitation_of(request, event) is not None).is_open:
         yield Panel("registrations/panel_side.html", {"event": event}, order=20)
 
 

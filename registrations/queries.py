@@ -4,8 +4,9 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from events_core.foundation import codes, localise
@@ -13,6 +14,7 @@ from events_core.foundation.search import search_query
 from events_core.journal import actors
 from events_core.network import links
 from events_core.network.models import Person
+from events_core.programme import access, guests
 from events_core.programme.models import Event, EventDocument
 from events_core.programme.models import State as EventState
 from events_core.programme.queries import participants_documents
@@ -132,6 +134,17 @@ def by_secret(secret: str) -> Registration | None:
     return found
 
 
+def is_registered(person: Person, event: Event) -> bool:
+    """Whether somebody has a registration at an event, by their account or its address."""
+    own = Q(person=person) | Q(email_key=email_key(person.email))
+    return Registration.objects.filter(own, event=event).exists()
+
+
+def categories_in(event: Event) -> list[tuple[str, Any]]:
+    """The categories of an event, by slug and name."""
+    return [(row.slug, row.name) for row in event.categories.all()]
+
+
 def documents_for(registration: Registration) -> QuerySet[EventDocument]:
     """What somebody gets who takes part: the event's documents for participants."""
     if registration.state not in TAKING_PART:
@@ -202,3 +215,5 @@ def register() -> None:
     """Make registrants known to the journal as actors, and to hosts as visitors."""
     actors.register("registrant", names)
     provide(visitors)
+    access.provide(is_registered)
+    guests.provide_categories(categories_in)

@@ -9,7 +9,7 @@ from events_core.journal import letters
 from events_core.journal.actions import label_of
 from events_core.journal.letters import Addressee, Recipient
 from events_core.programme import sitelist, sites
-from events_core.programme.models import Event
+from events_core.programme.models import Event, Visibility
 
 from .models import Registration, State
 
@@ -26,15 +26,17 @@ def recipient(registration: Registration, event: Event) -> Recipient:
 def facts_of(event: Event, template: str) -> dict[str, Any]:
     """What a letter about an event may say; the sites of the visit where it is about going there."""
     visited = sites.of_event(event) if template in TELL_SITES else []
+    page = f"{settings.BASE_URL}/events/{event.slug}/"
+    is_closed = event.visibility == Visibility.BY_INVITATION  # opens behind personal links only
     return {
         "event": event.title,
         "dates": event.span,
         "starts": event.starts_at if event.date_precision == "exact" else None,
         "venue": event.venue,
         "cities": [city.name for city in event.cities.all()],
-        "page": f"{settings.BASE_URL}/events/{event.slug}/",
-        "register": f"{settings.BASE_URL}/events/{event.slug}/register/",
-        "calendar": f"{settings.BASE_URL}/events/{event.slug}/event.ics",
+        "page": "" if is_closed else page,
+        "register": f"{page}register/",
+        "calendar": "" if is_closed else f"{page}event.ics",
         "until": event.registration_ends_at,
         "contact": event.contact_email,
         "reason": event.cancel_reason,

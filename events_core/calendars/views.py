@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from events_core.foundation import localise
 from events_core.foundation.refusals import Invalid
+from events_core.programme import access
 from events_core.programme.models import Kind
 
 from . import feeds, queries
 from .feeds import Wanted, figures
 from .forms import ChoiceForm
+from .front import TYPE
 
 GOOGLE = "https://calendar.google.com/calendar/r?cid="
 OUTLOOK = "https://outlook.live.com/calendar/0/addcalendar?"
@@ -28,11 +30,19 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
-    """Why the front door did not give the file. Refuses an unknown language (422), an event without an entry (404)."""
+    """An event by invitation as a file, for those invited; the front door gives all others.
+
+    Refuses an unknown language (422), an event without an entry and one that is not visible (404).
+    """
     tag = request.GET.get("lang")
     if tag and localise.normalise_language(tag) is None:
         raise Invalid(feeds.language_fault(tag))
-    raise queries.no_entry()
+    entry = queries.entry_for(access.visitor(request), slug, tag)
+    if entry is None:
+        raise queries.no_entry()
+    disposition = f'attachment; filename="{slug}.ics"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    return HttpResponse(b"".join(queries.file_of(entry)), content_type=TYPE, headers=headers)
 
 
 @require_safe

@@ -5,7 +5,8 @@ import rules
 from events_core.network.models import Person
 from events_core.network.rules import is_finance, is_officer, is_staff
 
-from .models import Event, EventDocument, TeamMember
+from .access import is_guest
+from .models import Event, EventDocument, TeamMember, Visibility
 
 Role = TeamMember.Role
 
@@ -41,19 +42,18 @@ def role_in(*roles: str) -> rules.Predicate:
 
 
 @rules.predicate
-def is_public(person: Person, event: Event | None) -> bool:
-    """The event was published at some time."""
-    return event is not None and event.published_at is not None
+def is_open_to(person: Person, event: Event | None) -> bool:
+    """The event was published at some time; one by invitation is open only to those invited and registered."""
+    if event is None or event.published_at is None:
+        return False
+    return event.visibility != Visibility.BY_INVITATION or is_guest(person, event)
 
 
 @rules.predicate
-def is_public_document(person: Person, document: EventDocument | None) -> bool:
-    """The document is for everyone, and its event was published at some time."""
-    return (
-        document is not None
-        and document.audience == EventDocument.Audience.PUBLIC
-        and document.event.published_at is not None
-    )
+def is_open_document(person: Person, document: EventDocument | None) -> bool:
+    """The document is for everyone, and its event is open to this person."""
+    is_for_all = document is not None and document.audience == EventDocument.Audience.PUBLIC
+    return is_for_all and document is not None and is_open_to(person, document.event)
 
 
 @rules.predicate
@@ -72,10 +72,11 @@ in_team = role_in(*Role.values)
 manages = role_in(Role.LEAD, Role.ORGANISER)
 
 rules.add_perm("programme.create_event", is_staff)
-rules.add_perm("programme.see_event", is_public | in_team | is_officer | is_finance)
+rules.add_perm("programme.see_event", in_team | is_officer | is_finance | is_open_to)
 rules.add_perm("programme.see_desk", in_team | is_officer | is_finance)
-rules.add_perm("programme.see_document", is_public_document | works_on_document | is_officer)
+rules.add_perm("programme.see_document", works_on_document | is_officer | is_open_document)
 rules.add_perm("programme.edit_event", manages | is_officer)
+rules.add_perm("programme.keep_series", is_officer)
 rules.add_perm("programme.record_past", is_officer)
 rules.add_perm("programme.name_team", role_in(Role.LEAD) | is_officer)
 rules.add_perm("programme.use_desk", is_staff | is_finance | works_somewhere)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
 from events_core.journal.actions import note
 from events_core.journal.actors import PERSON, Actor
+from events_core.programme import inviting
 from events_core.programme.models import State as EventState
+from events_core.programme.models import Visibility
 from registrations import capacity, telling
 from registrations.intake import Intake
 from registrations.lifecycle import REGISTRATION
@@ -116,6 +118,8 @@ def cancel(registration_id: int, *, by: Actor | None = None) -> Registration:
     telling.write("cancelled", registration, registration.event)
     if registration.own_costs:
         costs_changed(registration.event_id)
+    if registration.event.visibility == Visibility.BY_INVITATION:
+        inviting.given_up(registration.event, registration.email_key)
     capacity.release(registration.category_id, registration.event_id)
     return registration
 

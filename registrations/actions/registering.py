@@ -15,9 +15,10 @@ from events_core.journal.actions import label_of, note
 from events_core.journal.actors import Actor
 from events_core.journal.models import Letter
 from events_core.network.models import Person
-from events_core.programme.models import Event
+from events_core.programme import inviting
+from events_core.programme.models import Event, Invitation, Visibility
 from events_core.programme.models import State as EventState
-from registrations import capacity, telling
+from registrations import capacity, news, telling
 from registrations.intake import Intake
 from registrations.models import HOLDING, Registration, State, email_key
 from registrations.opening import must_be_open
@@ -51,14 +52,16 @@ def register(
     person: Person | None = None,
     authority: bool = False,
     discreet: bool = False,
+    invitation: Invitation | None = None,
 ) -> Placed:
     """Register somebody. The same address again changes nothing and mails the link; who withdrew may come back.
 
     `by` is who does it for them (None: they themselves), `person` who is signed in, `authority` that of a manager, who
     may also add people outside the window. Refuses bad answers (422), `closed`, `paused` and `full`; when `discreet`,
-    `full` also for a stranger who names an address that is registered, and is to learn nothing from the answer.
+    `full` also for a stranger who names an address that is registered, and is to learn nothing from the answer. At an
+    event by invitation only an `invitation` opens the door; refuses one that somebody else has used.
     """
-    must_be_open(event, authority=authority)
+    must_be_open(event, authority=authority, invited=invitation is not None)
     answers = Intake(values, event).clean()
     known = Registration.objects.filter(event=event, email_key=email_key(answers["email"])).first()
     if known is not None and known.state != State.CANCELLED:
@@ -67,7 +70,7 @@ def register(
             capacity.must_have_room(event, answers["category"])
         return placed
     try:
-        return _place(event, answers, known, by=by, person=person, authority=authority)
+        return _place(event, answers, known, invitation, by=by, person=person, authority=authority)
     except IntegrityError:  # the same address at the same moment: whoever came first has registered it
         return mail_again(Registration.objects.get(event=event, email_key=email_key(answers["email"])))
 
@@ -102,6 +105,7 @@ def _place(
     event: Event,
     answers: dict[str, Any],
     known: Registration | None,
+    invitation: Invitation | None,
     *,
     by: Actor | None,
     person: Person | None,
@@ -124,6 +128,9 @@ def _place(
         telling.write(template, registration, event)
     if registration.own_costs:
         costs_changed(event.pk)
+    news.tell(registration, event)
+    if event.visibility == Visibility.BY_INVITATION:
+        inviting.registered(event, registration.email_key, invitation)
     capacity.claim(registration.category, event)
     return Placed(registration, MADE)
 

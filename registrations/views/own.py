@@ -12,7 +12,7 @@ from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
 from events_core.foundation.typeset.qr import qr_png
 from events_core.network.links import private
-from events_core.programme import documents, panels, sites
+from events_core.programme import access, documents, panels, sites
 from events_core.programme.models import State as EventState
 from events_core.programme.sitelist import site_list
 from registrations import actions, queries, telling
@@ -29,6 +29,7 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
     """All that we hold, and what can be done about it."""
     registration = opened(request, secret)
     event = registration.event
+    access.remember_event(request, event)
     admits = _admits(registration)
     context = {
         "registration": registration,

@@ -12,9 +12,10 @@ from events_core.foundation.guessing import count_sending, hold_back_sender
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
 from events_core.network.models import Organisation
-from events_core.programme.models import Event
+from events_core.programme import access
+from events_core.programme.models import Event, Invitation, Visibility
 from registrations import actions
-from registrations.forms import RegistrationForm, of_person
+from registrations.forms import RegistrationForm, of_invitation, of_person
 from registrations.models import Registration, email_key
 from registrations.opening import Opening, opening_of
 
@@ -28,18 +29,16 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     event = visible_event(request, slug)
     if request.method == "POST":
         hold_back_sender(request, SENDINGS)
-    opening = opening_of(event)
+    invitation = invitation_of(request, event)
+    opening = opening_of(event, invited=invitation is not None)
     if not opening.is_open:
         return _closed(request, event, opening)
+    initial = of_person(request.user) | (of_invitation(invitation) if invitation else {})
     if request.method != "POST":
-        return _form(request, event, RegistrationForm(event=event, initial=of_person(request.user)))
-    form = RegistrationForm(request.POST, event=event)
+        return _form(request, event, RegistrationForm(event=event, initial=initial, invitation=invitation))
+    form = RegistrationForm(request.POST, event=event, invitation=invitation)
     person = request.user if request.user.is_authenticated else None
-    placed = (
-        form.attempt(lambda: actions.register(event, form.values(), person=person, discreet=True))
-        if form.is_valid()
-        else None
-    )
+    placed = form.attempt(lambda: _register(event, form, person, invitation)) if form.is_valid() else None
     if placed is None:
         return _form(request, event, form, status=422)
     count_sending(request, SENDINGS)
@@ -56,14 +55,25 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
 def visible_event(request: HttpRequest, slug: str) -> Event:
     """The event, when this person may see it. Refuses others (404)."""
     event = Event.objects.prefetch_related("cities", "categories").filter(slug=slug).first()
-    if event is None or not request.user.has_perm("programme.see_event", event):
+    if event is None or not access.visitor(request).has_perm("programme.see_event", event):
         raise Missing(_("There is no such event, or it is not public."))
     return event
+
+
+def invitation_of(request: HttpRequest, event: Event) -> Invitation | None:
+    """The invitation by which this reader may register, where only those invited may."""
+    if event.visibility != Visibility.BY_INVITATION:
+        return None
+    return access.invitation_for(access.visitor(request), event)
 
 
 def institutions() -> list[Organisation]:
     """Whose names the form offers while one types."""
     return list(Organisation.objects.only("name", "slug")[:300])
+
+
+def _register(event: Event, form: RegistrationForm, person: Any, invitation: Invitation | None) -> actions.Placed:
+    return actions.register(event, form.values(), person=person, discreet=True, invitation=invitation)
 
 
 def _form(request: HttpRequest, event: Event, form: RegistrationForm, status: int = 200) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Forbidden, Missing
 from events_core.network.me import reader
-from events_core.programme import documents, queries
+from events_core.programme import access, documents, queries
 from events_core.programme.forms.document import WHO, DocumentChangeForm, DocumentForm, of_document
 from events_core.programme.models import Event, EventDocument
 
@@ -74,7 +74,7 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, slug: str, number: int) -> FileResponse:
     """A document for everyone, or for the team. Refuses all that this person may not have (404)."""
-    return documents.download(queries.document_for(slug, number, request.user))  # type: ignore[arg-type]
+    return documents.download(queries.document_for(slug, number, access.visitor(request)))
 
 
 def _add(request: HttpRequest, event: Event, form: DocumentForm) -> bool:
