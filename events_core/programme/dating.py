@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -136,9 +137,10 @@ def remind_due() -> int:
     asking = {"event__state__in": (State.DRAFT, State.POSTPONED), "answered_at": None, "sent_at__lt": now - REST}
     rows = DateAsk.objects.select_for_update(of=("self",)).select_related("event").filter(**asking)
     due = rows.filter(reply_by__lte=near, reply_by__gte=now.date()).exclude(reminded_at__gt=now - REST)
+    due = due.exclude(nudged_for=F("reply_by")).exclude(event__date_options__taken_at__isnull=False)
     told: dict[Event, int] = {}
-    for row in due.exclude(event__date_options__taken_at__isnull=False).order_by("pk")[:AT_ONCE]:
-        if row.nudged_for == row.reply_by or candidates.closes_at(row, row.event) <= now:
+    for row in due.order_by("pk")[:AT_ONCE]:
+        if candidates.closes_at(row, row.event) <= now:
             continue
         row.nudged_for = row.reply_by
         _remind(row, row.event)
@@ -213,9 +215,8 @@ def ask_anew(event_id: int, *, by: Actor) -> None:
     if event.state not in (State.DRAFT, State.POSTPONED):
         raise Refused("dates_fixed", _fixed())
     event.date_options.all().delete()
-    event.date_asks.update(
-        sent_at=None, opened_at=None, reminded_at=None, answered_at=None, nudged_for=None, message=""
-    )
+    unsaid = ("sent_at", "opened_at", "reminded_at", "answered_at", "nudged_for")
+    event.date_asks.update(message="", **dict.fromkeys(unsaid))
     note(by, "dates.anew", event)
 
 

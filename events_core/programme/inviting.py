@@ -27,7 +27,7 @@ AT_ONCE = 200
 
 @transaction.atomic
 def invite(event_id: int, guests: Sequence[Guest], *, by: Actor, person_id: int | None = None) -> list[Invitation]:
-    """Write down who is to be invited; nothing is sent yet. Who is on the list stays as they are; a withdrawn one returns.
+    """Write down who is to be invited; nothing is sent yet. Who is on the list stays; who was withdrawn returns.
 
     Refuses an event that is not by invitation, or is over (409), and more people than an event can have (422).
     """
@@ -138,7 +138,7 @@ def registered(event: Event, key: str, invitation: Invitation | None = None) -> 
 
 @transaction.atomic
 def given_up(event: Event, key: str) -> None:
-    """The registration of an address was withdrawn: its invitation says that they cannot come, and may be used again."""
+    """The registration of an address was withdrawn: its invitation says that they cannot come; it may be used again."""
     rows = event.invitations.filter(registered_at__isnull=False, registered_key=key)
     rows.update(registered_at=None, registered_key="", declined_at=timezone.now())
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from events_core.programme import panels, queries, sites
+from events_core.programme import access, minimum, panels, queries, series, sites
 from events_core.programme.agenda import agenda, differs
 from events_core.programme.documents import by_phase
 from events_core.programme.forms.filters import DirectoryForm
@@ -66,7 +66,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: facts and registration beside, text, programme, partners, what belongs to it."""
-    found = queries.event_page(slug, request.user)  # type: ignore[arg-type]
+    found = queries.event_page(slug, access.visitor(request))
     reader_zone = getattr(request.user, "timezone", "")
     reader_zone = reader_zone if reader_zone not in ("", "UTC") and differs(found, reader_zone) else ""
     visited = sites.of_event(found)
@@ -88,6 +88,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "jsonld": event_jsonld(found, visited) if found.published_at else "",
         "may_edit": request.user.has_perm("programme.see_desk", found),
         "is_over": is_over,
+        "series": series.place_of(found),
+        "minimum": minimum.sentence_of(found),
     }
     response = render(request, "programme/event.html", context)
     if found.visibility != Visibility.PUBLIC or not found.published_at:
