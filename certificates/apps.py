@@ -6,9 +6,10 @@ class CertificatesConfig(AppConfig):
     label = "certificates"
 
     def ready(self) -> None:
-        from . import panels, sentences, tasks, waits
+        from . import news, panels, sentences, tasks, waits
 
         assert tasks
         sentences.register()
+        news.register()
         panels.register()
         waits.register()

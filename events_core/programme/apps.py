@@ -8,11 +8,12 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from events_core.network import mine
 
-        from . import minimum, panels, reactions, sentences, showcase, tasks, waits
+        from . import minimum, news, panels, reactions, sentences, showcase, tasks, waits
 
         assert reactions
         assert tasks
         sentences.register()
+        news.register()
         waits.register()
         showcase.register()
         minimum.register()
