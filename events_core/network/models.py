@@ -18,6 +18,7 @@ from .merging.models import LikelyPair as LikelyPair
 from .merging.models import MatchKey as MatchKey
 from .merging.models import MergedName as MergedName
 from .places import check_country, check_zone
+from .security.models import Device as Device
 from .webhooks.models import Delivery as Delivery
 from .webhooks.models import Webhook as Webhook
 from .webhooks.models import Wish as Wish

@@ -1,0 +1,1 @@
+"""Second factors, signed-in devices, and asking once more who somebody is."""
