@@ -70,8 +70,11 @@ def summary(event: Event) -> str:
 
 
 def description(event: Event, sites: Sequence[Site]) -> str:
-    """Summary, sites and description, then whose activity it is, then where more stands."""
+    """Summary, sites, description and interpretation, then whose activity it is, then where more stands."""
     parts = [str(event.summary).strip(), sitelist.text(event, sites), shortened(str(event.description).strip())]
+    if event.interpretation:
+        told = {"languages": localise.languages_of(event.interpretation)}
+        parts.append(_("Interpreted into %(languages)s.") % told)
     if event.is_related:
         parts.append(_("An activity of others, listed for information."))
     if address := _address(event):

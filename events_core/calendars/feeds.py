@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from events_core.foundation import localise
 from events_core.foundation.refusals import FieldError
 from events_core.network.models import City, Theme
-from events_core.programme.models import Event, Kind, ProgrammeVersion
+from events_core.programme.models import Event, Kind, ProgrammeVersion, Series
 from events_core.programme.queries import Filters, narrowed
 
 from . import zones
@@ -33,7 +33,7 @@ FORM = 1  # raised when the same programme would be written otherwise
 WINDOW = datetime.timedelta(days=90)
 ROWS = 100
 KEPT = 4
-PARTS = ("kind", "theme", "city", "country")
+PARTS = ("kind", "theme", "city", "country", "series")
 NAMES = (*PARTS, "lang", "when")
 SECOND = datetime.timedelta(seconds=1)
 
@@ -154,11 +154,13 @@ def faults(query: QueryDict) -> list[FieldError]:
 
 
 def strangers(wanted: Wanted) -> list[FieldError]:
-    """Themes and cities that nobody knows; a query for each filter that is used."""
-    themes, cities = wanted.filters.theme, wanted.filters.city
+    """Themes, cities and series that nobody knows; a query for each filter that is used."""
+    themes, cities, series = wanted.filters.theme, wanted.filters.city, wanted.filters.series
     known_themes = Theme.objects.filter(slug__in=themes).values_list("slug", flat=True) if themes else ()
     known_cities = City.objects.filter(slug__in=cities).values_list("slug", flat=True) if cities else ()
-    return _unknown("theme", themes, known_themes) + _unknown("city", cities, known_cities)
+    known_series = Series.objects.filter(slug__in=series).values_list("slug", flat=True) if series else ()
+    found = _unknown("theme", themes, known_themes) + _unknown("city", cities, known_cities)
+    return found + _unknown("series", series, known_series)
 
 
 def language_fault(tag: str) -> FieldError:
@@ -179,7 +181,9 @@ def only_known(wanted: Wanted) -> Wanted:
     wrong = {error.field: error.code for error in strangers(wanted)}
     themes = () if "theme" in wrong else filters.theme
     cities = () if "city" in wrong else filters.city
-    return replace(wanted, filters=replace(filters, kind=kinds, country=countries, theme=themes, city=cities))
+    series = () if "series" in wrong else filters.series
+    known = replace(filters, kind=kinds, country=countries, theme=themes, city=cities, series=series)
+    return replace(wanted, filters=known)
 
 
 def _unknown(name: str, asked: Iterable[str], known: Iterable[str]) -> list[FieldError]:
@@ -253,6 +257,7 @@ def words(wanted: Wanted) -> list[str]:
     """What a feed is narrowed to, as the reader calls it; values that nobody knows are left out."""
     filters, kinds = wanted.filters, {str(value): str(label) for value, label in Kind.choices}
     found = [kinds[kind] for kind in filters.kind if kind in kinds]
+    found += [str(series) for series in Series.objects.filter(slug__in=filters.series)] if filters.series else []
     found += [str(theme) for theme in Theme.objects.filter(slug__in=filters.theme)] if filters.theme else []
     found += [str(city) for city in City.objects.filter(slug__in=filters.city)] if filters.city else []
     return found + [localise.country_name(code) for code in filters.country if code in _countries()]

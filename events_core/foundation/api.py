@@ -25,6 +25,8 @@ MOST = 200
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,149}")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
 
 def _with_offset(value: Any) -> Any:
     if not isinstance(value, str) or not RFC3339.fullmatch(value):
@@ -32,8 +34,16 @@ def _with_offset(value: Any) -> Any:
     return value
 
 
+def _day(value: Any) -> Any:
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise PydanticCustomError("day", "not a day")
+    return value
+
+
 Instant = Annotated[AwareDatetime, BeforeValidator(_with_offset)]
 """A time in RFC 3339 with its offset; seconds may be left out."""
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+"""A day as YYYY-MM-DD."""
 Text = str | dict[str, str | None]
 """A text in the caller's language, or `{"en": …, "ja": …}`."""
 Count = Annotated[int, Field(strict=True, ge=0, le=2_000_000_000)]
@@ -126,6 +136,7 @@ def refusal_problem(refusal: Refusal) -> HttpResponse:
 
 
 _OFFSET = gettext_lazy("Write the time with its offset, such as 2027-05-18T09:00:00+09:00.")
+_DAY = gettext_lazy("Write the day as year, month and day, such as 2027-05-18.")
 _SENTENCES = {
     "missing": gettext_lazy("This is required."),
     "extra_forbidden": gettext_lazy("There is no field by this name."),
@@ -135,6 +146,9 @@ _SENTENCES = {
     "bool_type": gettext_lazy("Write true or false here."),
     "list_type": gettext_lazy("Write a list here."),
     "offset": _OFFSET,
+    "day": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_parsing": _DAY,
     "datetime_from_date_parsing": _OFFSET,
     "datetime_parsing": _OFFSET,
 }

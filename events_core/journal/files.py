@@ -52,6 +52,27 @@ def keep(upload: File, *, about: models.Model, by: Actor) -> StoredFile:
     )
 
 
+def copy(stored: StoredFile, *, about: models.Model, by: Actor) -> StoredFile:
+    """The same file once more, for something else. Refuses a lost one (404)."""
+    try:
+        with _storage().open(stored.key) as opened:
+            key = _storage().save(uuid.uuid4().hex, opened)
+    except FileNotFoundError as error:
+        raise Missing(_("This file is no longer here. Ask the organizers for it.")) from error
+    return StoredFile.objects.create(
+        about=label_of(about),
+        about_id=about.pk,
+        name=stored.name,
+        type=stored.type,
+        size=stored.size,
+        sha256=stored.sha256,
+        key=key,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_label=by.label,
+    )
+
+
 def download(stored: StoredFile) -> FileResponse:
     """The file as something to save (RFC 6266), which no browser opens in place or runs. Refuses a lost one (404)."""
     try:

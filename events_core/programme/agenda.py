@@ -38,6 +38,24 @@ def agenda(event: Event, reader_zone: str = "") -> list[Day]:
     return [Day((date - first).days + 1 if last > first else 0, date, items) for date, items in days.items()]
 
 
+@dataclass(frozen=True)
+class Unheard:
+    """A session that is not interpreted into all the languages that the event promises, and the missing ones."""
+
+    session: Session
+    languages: list[str]
+
+
+def unheard(event: Event) -> list[Unheard]:
+    """Sessions without the interpretation that the event promises; breaks need none."""
+    found = []
+    for session in event.sessions.all():
+        missing = [code for code in event.interpretation if code not in session.interpretation]
+        if missing and session.kind != Session.Kind.PAUSE:
+            found.append(Unheard(session, missing))
+    return found
+
+
 def differs(event: Event, zone: str) -> bool:
     """Whether clocks in `zone` show another time than at the event when it starts."""
     return localise.utc_offset(zone, event.starts_at) != localise.utc_offset(event.timezone, event.starts_at)

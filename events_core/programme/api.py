@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from events_core.foundation.api import Count, Flag, Id, Instant, Problem, Strict, Text, one, page
+from events_core.foundation.api import Count, Day, Flag, Id, Instant, Problem, Strict, Text, one, page
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing, Stale
 from events_core.network.api import texts
 from events_core.network.caller import OPEN, Caller, bearer, caller_of, reader_of
@@ -66,7 +66,12 @@ class EventIn(Strict):
     themes: list[str] | None = None
     languages: list[str] | None = None
     partners: list[PartnerIn] | None = None
+    interpretation: list[str] | None = None
+    minimum: Count | None = None
+    minimum_by: Day | None = None
+    minimum_shown: Flag | None = None
     parent: str | None = None
+    series: str | None = None
 
 
 class RescheduleIn(Strict):
@@ -171,6 +176,9 @@ def event_body(event: Event, caller: Caller, *, moves: bool) -> dict[str, Any]:
         "countries": sorted({city.country for city in event.cities.all()}),
         "themes": [theme.slug for theme in event.themes.all()],
         "languages": event.languages,
+        "interpretation": event.interpretation,
+        **_minimum_body(event, caller),
+        "series": event.series.slug if event.series else None,
         "partners": [{"organisation": row.organisation.slug, "part": row.part} for row in event.partners.all()],
         "parent": parent.slug if parent else None,
         "visibility": event.visibility,
@@ -195,6 +203,15 @@ def event_body(event: Event, caller: Caller, *, moves: bool) -> dict[str, Any]:
     return body
 
 
+def _minimum_body(event: Event, caller: Caller) -> dict[str, Any]:
+    """The minimum to go ahead, where the organisers show it to everyone or the caller is one of them."""
+    is_told = event.minimum_shown or caller.may("programme.edit_event", event)
+    decided = event.goes_ahead_at.astimezone(event.zone).isoformat() if event.goes_ahead_at else None
+    by = event.minimum_by.isoformat() if event.minimum_by else None
+    told = {"minimum": event.minimum, "minimum_by": by, "goes_ahead_at": decided}
+    return {"minimum_shown": event.minimum_shown} | (told if is_told else dict.fromkeys(told))
+
+
 def moves_body(event: Event) -> list[dict[str, Any]]:
     """Every move that the state knows, with what blocks it."""
     return [
@@ -205,8 +222,8 @@ def moves_body(event: Event) -> list[dict[str, Any]]:
 
 def _visible(caller: Caller, slug: str) -> Event:
     """The event, when the caller may see it. Refuses others (404)."""
-    found = Event.objects.select_related("parent").prefetch_related("cities", "themes", "partners__organisation")
-    event = one(found, slug)
+    found = Event.objects.select_related("parent", "series")
+    event = one(found.prefetch_related("cities", "themes", "partners__organisation"), slug)
     if not caller.may("programme.see_event", event):
         raise Missing(_("There is no such event, or it is not visible to you."))
     return event
@@ -238,7 +255,7 @@ def _must_know_parent(caller: Caller, body: EventIn, event: Event | None = None)
 
 def _answer(event: Event, caller: Caller, response: HttpResponse) -> dict[str, Any]:
     fresh = (
-        Event.objects.select_related("parent")
+        Event.objects.select_related("parent", "series")
         .prefetch_related("cities", "themes", "partners__organisation")
         .get(pk=event.pk)
     )
@@ -270,7 +287,7 @@ def list_events(
     if filters.when:
         found = queries.at_time(found, filters.when)
         order = ["-starts_at", "-id"] if filters.when == queries.PAST else order
-    found = queries.for_list(found.select_related("parent"))
+    found = queries.for_list(found.select_related("parent", "series"))
     return page(request, found, order, lambda rows: [event_body(row, caller, moves=False) for row in rows])
 
 

@@ -48,10 +48,12 @@ def event_data(event: Event, sites: Sequence[Site] = ()) -> dict[str, Any]:
         "location": _places(event, address, sites),
         "organizer": [_body(row.organisation) for row in event.partners.all() if row.part in ORGANISING],
         "funder": [_body(row.organisation) for row in event.partners.all() if row.part == Part.FUNDER],
-        "inLanguage": [TAGS.get(code, code) for code in event.languages],
+        "inLanguage": [TAGS.get(code, code) for code in event.heard_in],
         "about": [str(theme) for theme in event.themes.all()],
         "maximumAttendeeCapacity": event.capacity,
     }
+    if event.series:
+        data["isPartOf"] = {"@type": "EventSeries", "name": str(event.series.name), "url": _series(event.series.slug)}
     if event.parent and event.parent.is_listed:
         data["superEvent"] = {"@type": "Event", "name": str(event.parent.title), "url": _address(event.parent)}
     return {key: value for key, value in data.items() if value not in ("", [], None)}
@@ -96,6 +98,10 @@ def _date(event: Event, at: Any) -> str:
     local = at.astimezone(event.zone)
     pattern = PATTERNS.get(Precision(event.date_precision))
     return str(local.strftime(pattern) if pattern else local.isoformat(timespec="minutes"))
+
+
+def _series(slug: str) -> str:
+    return f"{settings.BASE_URL}/series/{slug}/"
 
 
 def _address(event: Event) -> str:

@@ -182,6 +182,11 @@ class Event(models.Model):
         return Span(self.starts_at, self.ends_at, self.timezone, self.date_precision)
 
     @property
+    def heard_in(self) -> list[str]:
+        """The languages in which it can be followed: those that are spoken, then those of the interpretation."""
+        return list(dict.fromkeys([*self.languages, *self.interpretation]))
+
+    @property
     def is_listed(self) -> bool:
         """Whether the public directory and feeds may show it: it was published and is public."""
         return self.published_at is not None and self.visibility == Visibility.PUBLIC

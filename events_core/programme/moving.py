@@ -29,6 +29,11 @@ class Shift:
     event: Event
     sessions: list[Session]
 
+    @property
+    def minimum_by(self) -> datetime.date | None:
+        """The day by which the minimum is needed then, while nobody has decided."""
+        return None if self.event.goes_ahead_at else self.event.minimum_by
+
 
 def preview(event: Event, values: Mapping[str, Any]) -> Shift | None:
     """What an edit with these values would do to the dates; None when they stay. Refuses as the edit would."""

@@ -36,6 +36,7 @@ class Filters:
     country: tuple[str, ...] = ()
     when: str = COMING
     q: str = ""
+    series: tuple[str, ...] = ()
     unknown: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -49,12 +50,13 @@ class Filters:
 
         country = tuple(value.upper() for value in many("country"))
         when = str(query.get("when") or default_when).strip()
-        return cls(many("kind"), many("theme"), many("city"), country, when, str(query.get("q") or "").strip()[:200])
+        words = str(query.get("q") or "").strip()[:200]
+        return cls(many("kind"), many("theme"), many("city"), country, when, words, many("series"))
 
     @property
     def is_narrow(self) -> bool:
         """Whether anything but `when` is asked."""
-        return bool(self.kind or self.theme or self.city or self.country or self.q)
+        return bool(self.kind or self.theme or self.city or self.country or self.q or self.series)
 
 
 def ever_published() -> QuerySet[Event]:
@@ -91,6 +93,8 @@ def narrowed(events: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
     """Events by kind, theme, city, country and words; without `when`."""
     if filters.kind:
         events = events.filter(kind__in=filters.kind)
+    if filters.series:
+        events = events.filter(series__slug__in=filters.series)
     if filters.theme:
         events = events.filter(
             pk__in=Event.themes.through.objects.filter(theme__slug__in=filters.theme).values("event_id")
@@ -156,7 +160,8 @@ def event_page(slug: str, person: Person) -> Event:
     sessions = Prefetch("sessions", Session.objects.prefetch_related("speakers"))
     partners = Prefetch("partners", Partner.objects.select_related("organisation"))
     documents = Prefetch("documents", public_documents(), to_attr="public_documents")
-    wanted = Event.objects.select_related("parent").prefetch_related("cities", "themes", sessions, partners, documents)
+    found = Event.objects.select_related("parent", "series")
+    wanted = found.prefetch_related("cities", "themes", sessions, partners, documents)
     event = wanted.filter(slug=slug).first()
     if event is None or not person.has_perm("programme.see_event", event):
         raise Missing(_("There is no such event, or it is not public."))

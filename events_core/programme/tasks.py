@@ -2,7 +2,7 @@
 
 from events_core.journal.schedules import every
 
-from . import minimum
+from . import minimum, visits
 
 
 def tell_of_minimum() -> int:
@@ -11,3 +11,11 @@ def tell_of_minimum() -> int:
 
 
 every("minimum", "events_core.programme.tasks.tell_of_minimum", minutes=30)
+
+
+def tell_what_waits() -> int:
+    """Write the letters of what waits that are due; how many."""
+    return visits.tell_due()
+
+
+every("what-waits", "events_core.programme.tasks.tell_what_waits", minutes=30)

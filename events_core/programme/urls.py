@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, documents, editing, public, sessions, team
+from .views import copying, desk, documents, editing, minimum, public, series, sessions, team, waits
 
 app_name = "programme"
 _EVENT = "desk/events/<slug:slug>/"
@@ -11,11 +11,22 @@ urlpatterns = [
     path("", public.directory, name="directory"),
     path("events/<slug:slug>/", public.event, name="event"),
     path("events/<slug:slug>/documents/<int:number>/", documents.download, name="document"),
-    path("desk/", desk.home, name="desk"),
+    path("series/<slug:slug>/", series.page, name="series"),
+    path("desk/series/", series.kept, name="series_list"),
+    path("desk/series/new/", series.new, name="series_new"),
+    path("desk/series/<slug:slug>/", series.edit, name="series_edit"),
+    path("desk/series/<slug:slug>/remove/", series.remove, name="series_remove"),
+    path("desk/", waits.home, name="desk"),
+    path("desk/waiting/<slug:code>/", waits.group, name="waiting"),
+    path("desk/journal/", waits.journal, name="desk_journal"),
+    path("desk/read/", waits.have_read, name="have_read"),
+    path("desk/settings/", waits.settings, name="desk_settings"),
     path("desk/events/", desk.events, name="desk_events"),
     path("desk/events/new/", editing.new, name="new_event"),
     path(_EVENT, desk.event, name="desk_event"),
     path(_EVENT + "moves/<slug:name>/", desk.move, name="move"),
+    path(_EVENT + "copy/", copying.copy, name="copy"),
+    path(_EVENT + "go-ahead/", minimum.go_ahead, name="go_ahead"),
     path(_EVENT + "journal/", desk.journal, name="journal"),
     path(_EVENT + "letters/", desk.letters, name="letters"),
     path(_EVENT + "settings/", editing.settings, name="settings"),

@@ -20,3 +20,13 @@ class ReasonForm(ProductForm):
         max_length=2_000,
         help_text=_("It stands on the event's page and in the letter to those who registered."),
     )
+
+
+class GoAheadForm(ProductForm):
+    """Whether those who registered are told that the event goes ahead."""
+
+    tell = forms.BooleanField(
+        label=_("Tell those who registered, by mail"),
+        help_text=_("They get one letter in their language, now."),
+        required=False,
+    )

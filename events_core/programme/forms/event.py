@@ -14,15 +14,16 @@ from events_core.foundation.forms import LineField, MultilingualField
 from events_core.foundation.navigation import ENDONYMS
 from events_core.network.models import City, Organisation, Person, Theme
 from events_core.programme.lifecycle import EVENT
-from events_core.programme.models import Event, Kind, Mode, Part, State, Visibility
+from events_core.programme.models import Event, Kind, Mode, Part, Series, State, Visibility
 from events_core.programme.queries import parent_choices
 
 from .when import DATE_FIELDS, WINDOW_FIELDS, WhenForm, of_dates
-from .work import row_count
+from .work import DayField, row_count
 
 PLAIN = (
     "kind", "title", "summary", "description", "outcome", "mode", "venue", "link", "cities", "themes", "languages",
-    "capacity", "visibility", "contact_name", "contact_email", "parent", "is_related",
+    "capacity", "visibility", "contact_name", "contact_email", "parent", "is_related", "interpretation", "minimum",
+    "minimum_by", "minimum_shown", "series",
 )  # fmt: skip
 PARENTS = 50
 
@@ -92,6 +93,29 @@ class EventForm(WhenForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    interpretation = forms.MultipleChoiceField(
+        label=gettext_lazy("Interpreted into"),
+        help_text=gettext_lazy("Languages in which all of it can be heard. Single sessions may differ."),
+        choices=list(ENDONYMS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    minimum = forms.IntegerField(
+        label=gettext_lazy("People needed"),
+        help_text=gettext_lazy("So many confirmed places. Nothing is cancelled by itself: you decide."),
+        required=False,
+    )
+    minimum_by = DayField(
+        label=gettext_lazy("Needed by"),
+        help_text=gettext_lazy("The team is told a week before if people are missing, and on the day."),
+        required=False,
+    )
+    minimum_shown = forms.BooleanField(label=gettext_lazy("Say so on the public page"), required=False)
+    series = forms.ChoiceField(
+        label=gettext_lazy("Series"),
+        help_text=gettext_lazy("The events of a series lead to each other. The secretariat makes new ones."),
+        required=False,
+    )
     capacity = forms.IntegerField(
         label=gettext_lazy("Places"), help_text=gettext_lazy("Leave this empty when there is no limit."), required=False
     )
@@ -122,6 +146,7 @@ class EventForm(WhenForm):
         super().__init__(*args, **kwargs)
         self.choose("kind", Kind.choices if event else [("", _("Choose")), *Kind.choices])
         self.choose("themes", [(theme.slug, str(theme)) for theme in Theme.objects.all()])
+        self.choose("series", [("", _("None")), *((one.slug, str(one)) for one in Series.objects.all())])
         self._offer_cities()
         self._add_rows()
         self._leave_out()
@@ -159,6 +184,12 @@ class EventForm(WhenForm):
     def partner_rows(self) -> list[tuple[BoundField, BoundField]]:
         """The rows of partners: organisation and part."""
         return [(self[f"partner_{number}"], self[f"part_{number}"]) for number in range(self.rows)]
+
+    @property
+    def asks_minimum(self) -> bool:
+        """Whether the part on the minimum stands open: something is written there, right or wrong."""
+        names = ("minimum", "minimum_by", "minimum_shown")
+        return any(self[name].value() or self[name].errors for name in names if name in self.fields)
 
     @property
     def parents(self) -> list[Event]:
@@ -212,7 +243,7 @@ class EventForm(WhenForm):
         if event is None or event.state != State.COMPLETED:
             self.drop("outcome")
         if self.recorded:
-            self.drop("capacity", *WINDOW_FIELDS)
+            self.drop("capacity", "minimum", "minimum_by", "minimum_shown", *WINDOW_FIELDS)
         if not self.recorded or not self.person.has_perm("programme.record_past"):
             self.drop("is_related")
         if event and EVENT.blockers(event, "reschedule"):
@@ -224,9 +255,10 @@ class EventForm(WhenForm):
 def of_event(event: Event) -> dict[str, Any]:
     """An event as its form holds it."""
     many = ("cities", "themes")
-    values = {name: getattr(event, name) for name in PLAIN if name not in (*many, "parent")}
+    values = {name: getattr(event, name) for name in PLAIN if name not in (*many, "parent", "series")}
     values |= {name: [row.slug for row in getattr(event, name).all()] for name in many}
     values["parent"] = event.parent.reference if event.parent else ""
+    values["series"] = event.series.slug if event.series else ""
     for number, row in enumerate(event.partners.select_related("organisation")):
         values |= {f"partner_{number}": row.organisation.slug, f"part_{number}": row.part}
     return values | of_dates(event)

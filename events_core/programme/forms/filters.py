@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from events_core.foundation import localise
 from events_core.foundation.forms import ProductForm
 from events_core.network.queries import themes
-from events_core.programme.models import Kind, State
+from events_core.programme.models import Kind, Series, State
 from events_core.programme.queries import cities_with_events
 
 
@@ -20,12 +20,15 @@ class DirectoryForm(ProductForm):
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     city = forms.ChoiceField(label=_("City"), required=False)
+    series = forms.ChoiceField(label=_("Series"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("All kinds")), *Kind.choices]  # type: ignore[attr-defined]
         for name, offered in filter_choices().items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
+        asked = Series.objects.filter(slug__in=self.data.getlist("series")) if self.data.get("series") else ()
+        self.fields["series"].choices = [(one.slug, str(one)) for one in asked]  # type: ignore[attr-defined]
 
     def label_of(self, name: str, value: str) -> str:
         """How a choice is called; the value itself when it is not offered."""

@@ -148,16 +148,17 @@ def of_session(session: Session, event: Event) -> dict[str, Any]:
 def of_next(event: Event) -> dict[str, Any]:
     """What a new session begins with: after the last one, on its day."""
     last = event.sessions.order_by("ends_at").last()
+    usual = {"kind": Session.Kind.TALK, "interpretation": event.interpretation}
     if last is None:
         begins = event.starts_at.astimezone(event.zone)
-        return {"day": begins.date().isoformat(), "kind": Session.Kind.TALK}
+        return {"day": begins.date().isoformat(), **usual}
     ended = last.ends_at.astimezone(event.zone)
     begins = last.starts_at.astimezone(event.zone)
     same_day = ended.date() == begins.date()
     return {
         "day": begins.date().isoformat(),
         "starts_time": ended.time() if same_day else None,
-        "kind": Session.Kind.TALK,
+        **usual,
     }
 
 

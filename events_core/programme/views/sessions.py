@@ -10,7 +10,7 @@ from events_core.foundation.notices import say
 from events_core.foundation.refusals import Missing
 from events_core.network.me import reader
 from events_core.programme import sessions
-from events_core.programme.agenda import agenda
+from events_core.programme.agenda import agenda, unheard
 from events_core.programme.forms.session import SessionForm, of_next, of_session
 from events_core.programme.models import Event, Session, State
 from events_core.programme.queries import session_of, with_sessions
@@ -29,6 +29,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "tab": "programme",
         "days": agenda(event),
+        "unheard": unheard(event),
         "may_edit": is_open and request.user.has_perm("programme.edit_event", event),
         "is_open": is_open,
     }
