@@ -1,5 +1,6 @@
 """Writing the journal."""
 
+import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -9,6 +10,9 @@ from . import sentences
 from .actors import Actor
 from .models import Entry, Heartbeat
 from .values import encode
+
+ANY = "worker"  # the name under which every cluster shows that it lives
+KEEP_BEATS = datetime.timedelta(days=7)
 
 
 def label_of(thing: models.Model | type[models.Model]) -> str:
@@ -38,6 +42,13 @@ def note(by: Actor, verb: str, thing: models.Model, *, within: models.Model | No
 
 
 @transaction.atomic
-def beat(name: str = "worker") -> Heartbeat:
-    """Record that `name` lives now."""
-    return Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})[0]
+def beat(name: str = ANY) -> None:
+    """Record that the worker lives now, and of its clusters the one of this name."""
+    for one in sorted({name, ANY}):
+        Heartbeat.objects.update_or_create(name=one, defaults={"at": timezone.now()})
+
+
+def forget_beats() -> int:
+    """Forget the names of clusters that ended more than a week ago; how many."""
+    old = Heartbeat.objects.filter(at__lt=timezone.now() - KEEP_BEATS).exclude(name=ANY)
+    return old.delete()[0]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 GRACE = 15  # seconds that a child has to end by itself
 YOUNG = 10  # a child that dies within so many seconds has not really started
 TRIES = 3  # so many such starts in a row, and it is given up
+LONGEST = 30  # seconds between its death and its next start
 
 
 class GivenUp(Exception):
@@ -37,7 +38,10 @@ class Child:
         self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
 
     def look_after(self) -> None:
-        """Start it again if it has died, each time a little later; raises GivenUp when it dies at every start."""
+        """Start it again if it has died, each time a little later; raises GivenUp when it ends itself at every start.
+
+        One that somebody else ends (the kernel, out of memory) is never given up.
+        """
         if self.process and self.process.poll() is not None:
             self._mourn(self.process.returncode)
         if self.process is None and time.monotonic() >= self.not_before:
@@ -46,10 +50,10 @@ class Child:
     def _mourn(self, code: int) -> None:
         self.failures = self.failures + 1 if self.age < YOUNG else 1
         self._end_group()
-        if self.failures >= TRIES:
+        if code >= 0 and self.failures >= TRIES:
             raise GivenUp(f"The {self.name} ended {TRIES} times just after its start; its words stand above.")
         self.say(f"The {self.name} ended with {code}; starting it again.")
-        self.not_before = time.monotonic() + 2 ** (self.failures - 1)
+        self.not_before = time.monotonic() + min(2 ** (self.failures - 1), LONGEST)
 
     def ask_to_end(self) -> None:
         """Tell it to finish what it does."""
@@ -64,6 +68,10 @@ class Child:
                 self.process.wait(GRACE)
             except subprocess.TimeoutExpired:
                 self.say(f"The {self.name} did not end within {GRACE} seconds and is ended now.")
+        self._end_group()
+
+    def end_now(self) -> None:
+        """End it and everything that it started at once, as one that does not answer any more."""
         self._end_group()
 
     def _end_group(self) -> None:

@@ -1,7 +1,10 @@
 """`/healthz`: alive. `/readyz`: the database answers, its tables are those of the code, the worker's heart beats."""
 
 import datetime
+import os
+import socket
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -9,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from events_core.journal.actions import ANY
 from events_core.journal.models import Heartbeat
 
-OLD = datetime.timedelta(minutes=3)
+LATE = 30  # seconds that a worker may take to start again after it was found silent
 _migrated = False
 
 
@@ -35,9 +39,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok" if ready else "not ready", "checks": checks}, status=200 if ready else 503)
 
 
-def heartbeat_age() -> datetime.timedelta | None:
-    """How long ago the worker last showed that it lives; None when it never did."""
-    last = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
+def beat_name() -> str:
+    """What a worker's heartbeat is called that this process starts, or is: machine and process."""
+    return f"worker@{socket.gethostname()[:50]}/{os.getpid()}"
+
+
+def heartbeat_age(name: str = ANY) -> datetime.timedelta | None:
+    """How long ago any worker, or the one of this name, last showed that it lives; None when it never did."""
+    last = Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
     return timezone.now() - last if last else None
 
 
@@ -65,4 +74,5 @@ def _worker() -> str:
     age = heartbeat_age()
     if age is None:
         return "has not started yet"
-    return "ok" if age < OLD else f"silent for {int(age.total_seconds())} seconds"
+    old = datetime.timedelta(seconds=settings.WORKER_SILENCE + LATE)
+    return "ok" if age < old else f"silent for {int(age.total_seconds())} seconds"

@@ -165,6 +165,14 @@ vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 30  # seconds; well below the time that a task has
 MAIL_FROM = env.str("MAIL_FROM", default="Low Carbon City Platform <platform@events.example>")
 DEFAULT_FROM_EMAIL = MAIL_FROM
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+BOUNCES_URL = env.str("BOUNCES_URL", default="")
+LETTER_LEASE = env.int("LETTER_LEASE", default=300)  # seconds; well above the time that a task has
+WORKER_SILENCE = env.int("WORKER_SILENCE", default=150)  # seconds; above the time that a task has
+if BOUNCE_ADDRESS and not 0 < BOUNCE_ADDRESS.find("@") <= 18:
+    raise ImproperlyConfigured("BOUNCE_ADDRESS is a whole mail address with at most 18 characters before the @.")
+if BOUNCES_URL and not BOUNCES_URL.startswith(("imaps://", "imap://")):
+    raise ImproperlyConfigured("BOUNCES_URL names a mailbox: imaps://user:password@host/INBOX.")
 
 # People and sign-in
 AUTH_USER_MODEL = "network.Person"

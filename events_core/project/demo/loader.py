@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import translation
 from django_q.models import OrmQ
 
-from events_core.journal.tasks import sweep
+from events_core.journal.tasks import catch_up
 
 from . import costs, events, offering, papers, places, training, year
 
-NUDGE = "events_core.journal.tasks.send"
+NUDGES = ("events_core.journal.tasks.send", "events_core.journal.tasks.send_some")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def load() -> Loaded:
         with transaction.atomic():
             arranged = training.load()
         if planned or arranged:
-            sweep()
+            catch_up()
             _forget_nudges(waiting)
     return Loaded(made, people, held + planned)
 
@@ -54,5 +54,5 @@ def _last_task() -> int:
 
 def _forget_nudges(after: int) -> None:
     """The letters are sent: the worker need not look at each of them before it shows that it lives."""
-    done = [task.pk for task in OrmQ.objects.filter(pk__gt=after) if task.func() == NUDGE]
+    done = [task.pk for task in OrmQ.objects.filter(pk__gt=after) if task.func() in NUDGES]
     OrmQ.objects.filter(pk__in=done).delete()

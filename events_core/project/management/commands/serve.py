@@ -14,14 +14,12 @@ from django.db import DatabaseError, connection, connections
 
 from events_core.network.models import Person
 from events_core.project.children import Child, GivenUp
-from events_core.project.health import heartbeat_age
+from events_core.project.health import beat_name, heartbeat_age
 from events_core.project.prepare import prepare
 
 HOST = "127.0.0.1"
 LOOK = 0.5  # seconds between looks at the children
-ASK = 30  # seconds between looks at the worker's heartbeat
-FIRST_BEAT = 90  # seconds that a worker has for its first heartbeat
-SILENT = datetime.timedelta(minutes=5)  # a worker without a heartbeat for so long is started again
+ASK = 10.0  # seconds between looks at the worker's heartbeat
 
 
 class Command(BaseCommand):
@@ -43,7 +41,8 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         web = Child("web server", web_command(), self.stderr.write)
-        worker = Child("worker", [sys.executable, "manage.py", "worker"], self.stderr.write)
+        command = [sys.executable, "manage.py", "worker", "--beat", beat_name()]
+        worker = Child("worker", command, self.stderr.write)
         try:
             self._run(web, worker, people)
         except GivenUp as reason:
@@ -55,17 +54,18 @@ class Command(BaseCommand):
 
     def _run(self, web: Child, worker: Child, people: list[Person]) -> None:
         greeted, asked = False, time.monotonic()
+        patience = settings.WORKER_SILENCE
         while not self.stopping:
             for child in (web, worker):
                 child.look_after()
             if not greeted and answers():
                 self._greet(people)
                 greeted = True
-            if worker.age > FIRST_BEAT and time.monotonic() - asked > ASK:
+            if worker.age > patience and time.monotonic() - asked > min(ASK, patience / 4):
                 asked = time.monotonic()
-                if is_silent():
+                if is_silent(beat_name()):
                     self.stderr.write("The worker has been silent for long; starting it again.")
-                    worker.stop()
+                    worker.end_now()
             time.sleep(LOOK if greeted else 0.1)
 
     def say(self, sentence: str) -> None:
@@ -121,15 +121,18 @@ def answers() -> bool:
         return probe.connect_ex((HOST, settings.PORT)) == 0
 
 
-def is_silent() -> bool:
-    """Whether the worker shows no sign of life; a database that does not answer tells nothing about it."""
+def is_silent(name: str) -> bool:
+    """Whether the worker of this name shows no sign of life; a database that does not answer tells nothing about it.
+
+    Another machine's worker on the same database says nothing about ours.
+    """
     try:
-        age = heartbeat_age()
+        age = heartbeat_age(name)
     except DatabaseError:
         return False
     finally:
         connection.close()
-    return age is None or age > SILENT
+    return age is None or age > datetime.timedelta(seconds=settings.WORKER_SILENCE)
 
 
 def demo_people() -> list[Person]:

@@ -1,14 +1,16 @@
-"""`manage.py worker`: runs the tasks of the queue; shows at once that it lives, then by schedule."""
+"""`manage.py worker`: runs the tasks of the queue, and shows that it lives by a heartbeat of its own name."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection, connections
 from django.utils.module_loading import autodiscover_modules
-from django_q.cluster import Cluster
 from django_q.tasks import async_task
 
 from events_core.journal import schedules
+from events_core.project.cluster import Cluster
+from events_core.project.health import beat_name
 
 
 class Command(BaseCommand):
@@ -16,12 +18,17 @@ class Command(BaseCommand):
 
     help = "Run the worker: letters, batches, schedules."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The name of its heartbeat."""
+        parser.add_argument("--beat", default=beat_name(), help="name of this worker's heartbeat")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the schedule, ask for a first heartbeat and a look at waiting letters, run the cluster."""
+        """Write the schedule, ask for a look at waiting letters, run the cluster."""
         connection.settings_dict["OPTIONS"].pop("pool", None)  # a pool does not survive the cluster's forks
         autodiscover_modules("tasks")  # each app names its schedules there
         schedules.write()
-        async_task("events_core.journal.tasks.heartbeat")
         async_task("events_core.journal.tasks.sweep")
         connections.close_all()
-        Cluster().start()
+        cluster = Cluster(options["beat"])
+        cluster.start()
+        cluster.wait()
