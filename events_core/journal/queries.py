@@ -1,6 +1,7 @@
 """Reading the journal and the letters."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -28,7 +29,12 @@ def lines(scope: models.Model, zone: str, *, limit: int = 20, before: int | None
     entries = Entry.objects.filter(scope=label_of(scope), scope_id=scope.pk)
     if before:
         entries = entries.filter(id__lt=before)
-    rows = list(entries.order_by("-id")[:limit])
+    return lines_of(entries.order_by("-id")[:limit], zone)
+
+
+def lines_of(entries: Iterable[Entry], zone: str) -> list[Line]:
+    """Entries as pages show them, in their order and the active language; two queries."""
+    rows = list(entries)
     who = {row.pk: actors.Actor(row.actor_kind, row.actor_id, row.actor_label) for row in rows}
     names = actors.names(who.values())
     return [Line(row.pk, row.at, row.verb, sentence(row.verb, row.data, zone), names[who[row.pk]]) for row in rows]

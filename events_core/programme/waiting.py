@@ -6,12 +6,14 @@ event, one group, only what is late, which part of the rows.
 """
 
 import datetime
+import zoneinfo
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from events_core.network.models import Person
@@ -47,6 +49,13 @@ class Wait:
     def days(self) -> int:
         """For how many whole days it has waited; never below 0."""
         return max((timezone.now() - self.since).days, 0)
+
+    @property
+    def due_day(self) -> datetime.date | None:
+        """The last day on which it is in time, where it is; what is due at midnight was due the day before."""
+        if self.due is None:
+            return None
+        return (self.due - datetime.timedelta(seconds=1)).astimezone(zoneinfo.ZoneInfo(self.zone)).date()
 
     @property
     def is_late(self) -> bool:
@@ -146,6 +155,15 @@ def listed(
         total, late_count = _counts(rows, late)
     if found:
         yield Group(code, title, found[:limit], total, url, order, late_count)
+
+
+def shortened(group: Group, query: str = "") -> Group:
+    """The group with few rows and, where there are more, the address at which all are, narrowed by `query`."""
+    if group.total <= FEW:
+        return replace(group, url="")
+    every = reverse("programme:waiting", args=[group.code]) + (f"?{query}" if query else "")
+    url = every if query or not group.url else group.url
+    return replace(group, rows=group.rows[:FEW], url=url, late=group.late_count)
 
 
 def day_end(day: datetime.date, zone: datetime.tzinfo) -> datetime.datetime:

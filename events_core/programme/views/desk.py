@@ -14,19 +14,17 @@ from events_core.foundation.notices import say
 from events_core.foundation.refusals import Forbidden, Missing
 from events_core.journal.queries import lines
 from events_core.network.me import reader
-from events_core.programme import actions, panels, queries
+from events_core.programme import actions, minimum, panels, queries, waiting
 from events_core.programme.forms.desk import NoteForm, ReasonForm
 from events_core.programme.forms.event import EventForm
 from events_core.programme.forms.filters import DeskForm
 from events_core.programme.lifecycle import EVENT
 from events_core.programme.models import Event, Precision, Visibility
 from events_core.programme.queries import desk_event
-from events_core.programme.rows import rows_of
 from events_core.programme.standing import standing_of
 
 PAGE = 50
 LINES = 20
-NEXT = 5
 MOVES = {"publish": actions.publish, "postpone": actions.postpone, "complete": actions.complete}
 
 
@@ -40,24 +38,9 @@ def event_for(request: HttpRequest, slug: str, permission: str = "programme.see_
 
 @login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What waits for me, and what comes next. Refuses people who work on no event (403)."""
-    person = reader(request)
-    _must_work(request)
-    coming = queries.for_list(queries.at_time(queries.own_events(person), queries.COMING))[:NEXT]
-    context = {
-        "waits": panels.at("desk.home", request, person),
-        "lists": panels.at("desk.lists", request, person),
-        "rows": rows_of(request, coming),
-    }
-    return render(request, "programme/desk.html", context)
-
-
-@login_required
-@require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """All events on which I work: drafts too, newest dates first."""
-    _must_work(request)
+    must_work(request)
     form = DeskForm(request.GET)
     found = queries.desk_list(reader(request), form.data)
     page = Paginator(queries.for_list(found), PAGE).get_page(request.GET.get("page"))
@@ -71,6 +54,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     """How the event stands: steps, blockers, moves, and the journal with a box for a note."""
     found = event_for(request, slug)
     may_edit = request.user.has_perm("programme.edit_event", found)
+    progress = minimum.progress_of(found)
     form = NoteForm(request.POST or None)
     if request.method == "POST":
         _must_edit(request, found)
@@ -82,7 +66,10 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "event": found,
         "tab": "overview",
         "standing": standing_of(found),
+        "waits": waits_of(request, found),
         "parts": panels.at("desk.event", request, found),
+        "minimum": progress,
+        "decided_by": minimum.decided_by(found) if progress and progress.is_decided else "",
         "lines": lines(found, found.timezone, limit=LINES),
         "form": form,
         "may_edit": may_edit,
@@ -150,7 +137,14 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programme/letters.html", context)
 
 
-def _must_work(request: HttpRequest) -> None:
+def waits_of(request: HttpRequest, event: Event) -> list[waiting.Group]:
+    """What waits in one event, for the reader and for others."""
+    found = waiting.groups(request, reader(request), waiting.Ask(event=event))
+    return [waiting.shortened(group, f"event={event.slug}") for group in found]
+
+
+def must_work(request: HttpRequest) -> None:
+    """Refuses people who work on no event (403)."""
     if not request.user.has_perm("programme.use_desk"):
         raise Forbidden(_("The workspace is for those who organize events. Your own events stand under My events."))
 
