@@ -6,11 +6,12 @@ class RegistrationsConfig(AppConfig):
     label = "registrations"
 
     def ready(self) -> None:
-        from . import costs, news, panels, queries, reactions, sentences, tasks, telling, waits
+        from . import copying, costs, news, panels, queries, reactions, sentences, tasks, telling, waits
 
         assert reactions
         assert tasks
         sentences.register()
+        copying.register()
         news.register()
         panels.register()
         waits.register()

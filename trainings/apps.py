@@ -5,10 +5,11 @@ class TrainingsConfig(AppConfig):
     name = "trainings"
 
     def ready(self) -> None:
-        from . import panels, reactions, sentences, tasks, waits
+        from . import copying, panels, reactions, sentences, tasks, waits
 
         assert reactions
         assert tasks
         sentences.register()
+        copying.register()
         panels.register()
         waits.register()

@@ -8,12 +8,13 @@ class HostingConfig(AppConfig):
     def ready(self) -> None:
         from events_core.programme import gates
 
-        from . import panels, reactions, sentences, sites, tasks, waits
+        from . import copying, panels, reactions, sentences, sites, tasks, waits
         from .queries import unconfirmed_cities, waiting_among
 
         assert reactions
         assert tasks
         sentences.register()
+        copying.register()
         panels.register()
         waits.register()
         sites.register()

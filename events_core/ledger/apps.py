@@ -7,10 +7,11 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from . import guards, panels, sentences, tasks, waits
+        from . import copying, guards, panels, sentences, tasks, waits
 
         assert tasks
         sentences.register()
+        copying.register()
         panels.register()
         waits.register()
         post_migrate.connect(guards.stand, sender=self)

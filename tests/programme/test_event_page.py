@@ -85,7 +85,7 @@ def test_the_page_tells_when_where_what_and_who(client: Client, make_event: Make
     for wanted in (
         "3–4 June", "Japan time (UTC+9)", "City hall", "Japanese, English", "<strong>figures</strong>", "Compared methods.",
         "30 of 30 places left", f'href="/events/{event.slug}/register/"', "Day 1:", "09:00–10:00", "Hall A",
-        "Interpretation: Japanese, English", "(森山 彩)", 'href="/organisations/neaspec-secretariat/"',
+        "Interpreted into Japanese, English", "(森山 彩)", 'href="/organisations/neaspec-secretariat/"',
         'href="/cities/kitakyushu/"', 'href="mailto:secretariat@test.example"', f"/events/{event.slug}/event.ics",
     ):  # fmt: skip
         assert wanted in re.sub(r"</?time[^>]*>|<span class=\"nw\">", "", text) or wanted in text, wanted

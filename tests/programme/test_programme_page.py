@@ -106,7 +106,7 @@ def test_a_session_is_added_with_its_speakers(office: Client, draft: Event) -> N
         ("Moriyama Aya", "森山 彩", ""), ("Kim Min-jun", "", "City of Suwon"),
     ]  # fmt: skip
     page = show(office, at(draft))
-    for text in ("The session is added", "09:30–10:15", "森山 彩", "Interpretation: Japanese, Mongolian", "Room 3"):
+    for text in ("The session is added", "09:30–10:15", "森山 彩", "Interpreted into Japanese, Mongolian", "Room 3"):
         assert text in page
 
 
