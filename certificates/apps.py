@@ -6,10 +6,11 @@ class CertificatesConfig(AppConfig):
     label = "certificates"
 
     def ready(self) -> None:
-        from . import news, panels, sentences, tasks, waits
+        from . import happenings, news, panels, sentences, tasks, waits
 
         assert tasks
         sentences.register()
         news.register()
         panels.register()
         waits.register()
+        happenings.register()

@@ -6,7 +6,7 @@ class RegistrationsConfig(AppConfig):
     label = "registrations"
 
     def ready(self) -> None:
-        from . import copying, costs, news, panels, queries, reactions, sentences, tasks, telling, waits
+        from . import copying, costs, happenings, news, panels, queries, reactions, sentences, tasks, telling, waits
 
         assert reactions
         assert tasks
@@ -15,6 +15,7 @@ class RegistrationsConfig(AppConfig):
         news.register()
         panels.register()
         waits.register()
+        happenings.register()
         telling.register()
         queries.register()
         costs.register()

@@ -5,7 +5,7 @@ class TrainingsConfig(AppConfig):
     name = "trainings"
 
     def ready(self) -> None:
-        from . import copying, panels, reactions, sentences, tasks, waits
+        from . import copying, happenings, panels, reactions, sentences, tasks, waits
 
         assert reactions
         assert tasks
@@ -13,3 +13,4 @@ class TrainingsConfig(AppConfig):
         copying.register()
         panels.register()
         waits.register()
+        happenings.register()

@@ -8,7 +8,7 @@ class HostingConfig(AppConfig):
     def ready(self) -> None:
         from events_core.programme import gates
 
-        from . import copying, panels, reactions, sentences, sites, tasks, waits
+        from . import copying, happenings, panels, reactions, sentences, sites, tasks, waits
         from .queries import unconfirmed_cities, waiting_among
 
         assert reactions
@@ -17,5 +17,6 @@ class HostingConfig(AppConfig):
         copying.register()
         panels.register()
         waits.register()
+        happenings.register()
         sites.register()
         gates.add(unconfirmed_cities, waiting_among)

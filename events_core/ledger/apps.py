@@ -7,11 +7,12 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from . import copying, guards, panels, sentences, tasks, waits
+        from . import copying, guards, happenings, panels, sentences, tasks, waits
 
         assert tasks
         sentences.register()
         copying.register()
         panels.register()
         waits.register()
+        happenings.register()
         post_migrate.connect(guards.stand, sender=self)
