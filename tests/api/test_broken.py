@@ -140,6 +140,11 @@ def operations(
         "check in": ("POST", f"/registrations/{person.code}/checkin", {"session": number, "undo": False}),
         "decline": ("POST", f"/registrations/{person.code}/decline", {}),
         "approve": ("POST", f"/registrations/{waits.code}/approve", {"message": "Welcome"}),
+        "post webhook": (
+            "POST",
+            "/webhooks",
+            {"address": "https://8.8.8.8/news", "kinds": ["event.published"], "name": "Our site"},
+        ),
     }
 
 
@@ -196,7 +201,7 @@ THINNED = {
 }
 NAMES = ["post event", "patch event", "reschedule", "publish", "cancel", "post session", "patch session", "post category",
          "post cohost", "record", "register", "check in", "approve", "decline", "remind", "extend", "received", "counter", "answer",
-         "accept", "confirm", "withdraw", "decline by city", "recall", "send"]  # fmt: skip
+         "accept", "confirm", "withdraw", "decline by city", "recall", "send", "post webhook"]  # fmt: skip
 
 
 @pytest.fixture
@@ -325,7 +330,7 @@ def undone() -> Iterator[None]:
 
 
 NO_BODIES = ["post event", "reschedule", "post session", "post category", "post cohost", "record", "register", "extend", "answer",
-             "confirm", "counter", "decline by city", "withdraw"]  # fmt: skip
+             "confirm", "counter", "decline by city", "withdraw", "post webhook"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NO_BODIES)
@@ -409,6 +414,7 @@ LISTS = {
     "/events/{}/cohosts": [],
     "/events/{}/registrations": ["q", "state", "category", "country"],
     "/events/{}/certificates": [],
+    "/webhooks": [],
     **ledger.LISTS,
     **trainings.LISTS,
 }

@@ -7,6 +7,7 @@ import pytest
 from events_core.hosting import actions as hosting
 from events_core.network.actions import revoke_token
 from events_core.network.models import ApiToken, City, Organisation, Person
+from events_core.network.webhooks import actions as webhooks
 from events_core.programme.models import Event
 from registrations import actions as registrations
 from tests.api.caller import Program
@@ -203,6 +204,24 @@ def test_trainings_need_a_token_of_their_scope(
     reader = Program(officer, "read").call(method, address, body)
     assert reader.status_code == 200 if method == "GET" else reader.data["code"] == "scope"
     assert Program(officer, "trainings").call(method, address, body).status_code in (200, 201, 409, 422)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/webhooks", None),
+        ("POST", "/webhooks", {"address": "https://8.8.8.8/"}),
+        ("DELETE", "/webhooks/{}", None),
+    ],
+)
+def test_webhooks_are_their_owners_with_the_scope(
+    officer: Person, participant: Person, method: str, path: str, body: Any
+) -> None:
+    address = path.format(webhooks.add(participant, "https://8.8.8.8/", by=participant.actor)[0].pk)
+    assert Program().call(method, address, body).status_code == 401
+    assert Program(participant, "events").call(method, address, body).data["code"] == "scope"
+    assert Program(officer).call(method, address, body).status_code == (404 if method == "DELETE" else 200 + bool(body))
+    assert Program(participant, "webhooks").call(method, address, body).status_code in (200, 201, 204)
 
 
 @pytest.mark.parametrize(("method", "path", "body"), [act for act in ACTS if "{slug}" in act[1]])

@@ -22,6 +22,7 @@ from certificates import actions as certificates
 from certificates.models import Certificate
 from events_core.hosting import actions as hosting
 from events_core.network.models import City, Organisation, Person
+from events_core.network.webhooks import actions as webhooks
 from events_core.programme import actions as programme
 from events_core.programme import sessions
 from events_core.programme.models import Event
@@ -139,6 +140,7 @@ def real(
         "/certificates/": certificate,
         "/cities/": lambda: {"slug": kitakyushu.slug},
         "/organisations/": lambda: {"slug": "city-of-kitakyushu"},
+        "/webhooks/": lambda: {"number": webhooks.add(officer, "https://8.8.8.8/", by=officer.actor)[0].pk},
     }
 
     @functools.cache

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -26,6 +27,7 @@ from tests.api.caller import Program
 from tests.cast import Make, join
 from tests.network.receiver import Receiver, receiver
 from tests.registrations.conftest import answers
+from tools.demo_site import ROOT
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -344,3 +346,19 @@ def test_the_pages_of_ones_own(
     client.force_login(participant)
     assert client.post(f"{home}delete/").status_code == 302
     assert not Webhook.objects.exists()
+
+
+@pytest.mark.sqlite
+def test_the_document_names_every_kind_and_its_example_works(
+    program: Receiver, participant: Person, published: Event, officer: Person
+) -> None:
+    text = (ROOT / "docs" / "webhooks.md").read_text()
+    assert re.findall(r"^\| `([a-z.]+)` \|", text, re.MULTILINE) == list(kinds.known())
+    _hook, secret = wants(participant, program)
+    programme.postpone(published.pk, by=officer.actor)
+    send_all()
+    example: dict[str, Any] = {}
+    exec(text.partition("```python\n")[2].partition("```")[0].replace("whsec_…", secret), example)
+    headers, body = program.taken[0]
+    assert example["take"](body, headers) == 204
+    assert example["take"](body + b" ", headers) == 401
