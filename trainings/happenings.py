@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events_core.network.models import Person
 from events_core.programme.happened import Kind, Named, Scope, kinds, provide
