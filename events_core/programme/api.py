@@ -15,10 +15,10 @@ from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Miss
 from events_core.network.api import texts
 from events_core.network.caller import OPEN, Caller, bearer, caller_of, reader_of
 
-from . import actions, queries, sessions
+from . import actions, copying, minimum, queries, series, sessions
 from .intake import REQUIRED, TEXTS
 from .lifecycle import EVENT
-from .models import Event, Session
+from .models import Event, Series, Session
 
 router = Router(tags=["Events"])
 
@@ -86,6 +86,21 @@ class ReasonIn(Strict):
     """Why."""
 
     reason: str | None = None
+
+
+class CopyIn(Strict):
+    """When the copy begins; without `parts` all comes along that the page ticks."""
+
+    starts_on: Day
+    title: Text | None = None
+    series: str | None = None
+    parts: list[str] | None = None
+
+
+class GoAheadIn(Strict):
+    """Whether those who registered are told."""
+
+    tell: Flag | None = None
 
 
 class NothingIn(Strict):
@@ -277,7 +292,7 @@ def if_match(request: HttpRequest) -> int | None:
 @router.get("/events", auth=OPEN, summary="Events", response={200: dict, 401: Problem, 422: Problem})
 def list_events(
     request: HttpRequest, kind: str = "", theme: str = "", city: str = "", country: str = "", when: str = "",
-    q: str = "", limit: str = "50", cursor: str = "",
+    q: str = "", series: str = "", limit: str = "50", cursor: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """Events by the filters of the directory; without `when` all. Without a token all that were ever published."""
     filters = queries.Filters.read(request.GET, default_when="")
@@ -362,6 +377,45 @@ def cancel(request: HttpRequest, response: HttpResponse, slug: str, body: Reason
     """End it for good; needs a reason."""
     reason = (body.reason if body else None) or ""
     return _move(request, response, slug, lambda event, caller: actions.cancel(event.pk, reason, by=caller.actor))
+
+
+@router.post("/events/{slug}/go-ahead", auth=bearer, summary="Say that it goes ahead", response={200: dict, **ERRORS})
+def go_ahead(request: HttpRequest, response: HttpResponse, slug: str, body: GoAheadIn | None = None) -> dict[str, Any]:
+    """Decide that an event with a minimum takes place; `tell` mails everyone who is registered, once."""
+    tell = bool(body and body.tell)
+    return _move(request, response, slug, lambda event, caller: minimum.go_ahead(event.pk, tell=tell, by=caller.actor))
+
+
+@router.post("/events/{slug}/copy", auth=bearer, summary="Copy an event", response={201: dict, **ERRORS})
+def copy_event(request: HttpRequest, response: HttpResponse, slug: str, body: CopyIn) -> Status[dict[str, Any]]:
+    """A new draft like this event on other days; the caller leads it. Only the staff may."""
+    event, caller = _editable(request, slug)
+    if not caller.may("programme.create_event"):
+        raise Forbidden(_("Only the secretariat and organizers make events."))
+    sent = body.model_dump(exclude_none=True)
+    if "series" not in body.model_fields_set and event.series:
+        sent["series"] = event.series.slug
+    chosen = sent.pop("parts", None)
+    if chosen is None:
+        chosen = [part.name for part in copying.offered(event) if part.chosen]
+    if "title" in sent:
+        sent["title"] = in_callers_language(sent["title"], None)
+    made = copying.copy_event(event.pk, sent, chosen, by=caller.actor, person=caller.person)
+    response["Location"] = f"{settings.BASE_URL}/api/v1/events/{made.slug}"
+    return Status(201, _answer(made, caller, response))
+
+
+@router.get("/series", auth=OPEN, summary="Series", response={200: dict, 401: Problem, 422: Problem})
+def list_series(request: HttpRequest, limit: str = "50", cursor: str = "") -> dict[str, Any]:
+    """Series that have public events; events name theirs by slug."""
+    found = series.public_series()
+    return page(request, found, ["slug", "id"], lambda rows: [series_body(row) for row in rows])
+
+
+def series_body(row: Series) -> dict[str, Any]:
+    """A series as JSON."""
+    url = f"{settings.BASE_URL}/series/{row.slug}/"
+    return {"slug": row.slug, "url": url, "name": texts(row.name), "about": texts(row.about)}
 
 
 def session_body(session: Session, event: Event) -> dict[str, Any]:

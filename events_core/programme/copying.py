@@ -24,6 +24,7 @@ from events_core.journal.actors import Actor
 from events_core.network.models import Person
 
 from .actions import create_event, finish_sessions
+from .intake import EARLIEST, LATEST
 from .models import VAGUE, Event, EventDocument, Precision, Session, Speaker, TeamMember
 from .rules import forget_roles
 
@@ -124,6 +125,7 @@ def copy_event(
         message = _("Choose one of: %(known)s.") % {"known": ", ".join(part.name for part in parts())}
         raise Invalid(FieldError("parts", "unknown", message))
     named = frozenset(chosen) if "sessions" in chosen else frozenset(chosen) - {SPEAKERS}
+    _must_be_reachable(values["starts_on"])
     days = days_between(source, values["starts_on"])
     facts = _facts(source, days, named) | {name: values[name] for name in ("title", "series") if name in values}
     made = create_event(facts, by=by, person=person)
@@ -136,6 +138,12 @@ def copy_event(
     note(by, "event.copied_from", made, reference=source.reference, title=source.title, fields=told)
     note(by, "event.copied", source, reference=made.reference, title=made.title)
     return made
+
+
+def _must_be_reachable(day: datetime.date) -> None:
+    if not EARLIEST <= day.year <= LATEST:
+        message = _("Choose a year from %(first)d to %(last)d.") % {"first": EARLIEST, "last": LATEST}
+        raise Invalid(FieldError("starts_on", "year", message))
 
 
 def _facts(source: Event, days: datetime.timedelta, chosen: frozenset[str]) -> dict[str, Any]:

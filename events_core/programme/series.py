@@ -89,6 +89,11 @@ def events_of(series: Series) -> QuerySet[Event]:
     return ever_published().filter(series=series)
 
 
+def public_series() -> QuerySet[Series]:
+    """Series that have public events."""
+    return Series.objects.filter(pk__in=ever_published().filter(series__isnull=False).values("series")).order_by("slug")
+
+
 def all_series() -> QuerySet[Series]:
     """Every series with how many events it has (`.total`) and how many of them are public (`.public`)."""
     is_public = Q(events__in=ever_published().order_by())
