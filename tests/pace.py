@@ -1,6 +1,7 @@
 """What makes tests quick and leaves what they prove."""
 
 import gc
+import time
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from events_core.network.models import Person
+from events_core.network.security.devices import SEEN
 
 
 def rarer_collections() -> None:
@@ -26,6 +28,9 @@ def sign_in(client: Client, user: Person, backend: str | None = None) -> None:
         SESSION_KEY: str(user.pk),
         BACKEND_SESSION_KEY: backend or settings.AUTHENTICATION_BACKENDS[-1],
         HASH_SESSION_KEY: user.get_session_auth_hash(),
+        SEEN: int(time.time()),
+        "account_authentication_methods": [{"method": "code", "at": time.time()}],
+        "_account_authentication_methods_user": str(user.pk),
     }
     request.session.update(facts)
     request.session.save()

@@ -16,6 +16,10 @@ from events_core.network.forms.lists import PeopleListForm, role_of
 from events_core.network.forms.people import NewPersonForm, PersonForm, PostForm, RoleForm
 from events_core.network.me import reader
 from events_core.network.models import Person
+from events_core.network.security.actions import reset_factors as reset
+from events_core.network.security.forms import ResetForm
+from events_core.network.security.fresh import only_fresh
+from events_core.network.security.queries import factors_of
 
 from .desk import for_officers, tabs
 from .public import PAGE, asked
@@ -128,11 +132,30 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("network:desk_person", number)
 
 
+@for_officers
+@require_http_methods(["GET", "POST"])
+@only_fresh
+def reset_factors(request: HttpRequest, number: int) -> HttpResponse:
+    """Remove the second factors of somebody who has lost them. Refuses one's own (409)."""
+    found = queries.person_page(number)
+    form = ResetForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        reason, by = form.cleaned_data["reason"], reader(request).actor
+        form.attempt(lambda: reset(found, reason, by=by))
+        if not form.errors:
+            say(request, _("%(name)s signs in with a mailed code alone now") % {"name": found})
+            return redirect("network:desk_person", number)
+    if request.method == "GET":
+        return redirect("network:desk_person", number)
+    return _page(request, found, reset_form=form, status=422)
+
+
 def _page(request: HttpRequest, found: Person, *, status: int, **forms: Any) -> HttpResponse:
     own = {
         "form": PersonForm(initial=PersonForm.of(found)),
         "role_form": RoleForm(initial={"role": found.role}),
         "post_form": PostForm(),
+        "reset_form": ResetForm(),
     }
     context = {
         **own,
@@ -140,6 +163,7 @@ def _page(request: HttpRequest, found: Person, *, status: int, **forms: Any) -> 
         "person": found,
         "failed": status != 200,
         "is_self": found == reader(request),
+        "factors": factors_of(found),
         "organisations": queries.organisation_names(),
         "lines": lines(found, reader(request).timezone),
     }
