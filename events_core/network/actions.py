@@ -19,6 +19,7 @@ from .intake.bodies import OrganisationIntake, PersonIntake, email_address
 from .intake.cities import MOST_PLACE, ROW, CityIntake, ThemeIntake, row_key
 from .models import ApiToken, City, FocalPoint, Organisation, Person, TargetRow, Theme
 from .naming import texts_of
+from .security.devices import end_devices
 from .signals import names_changed, person_arrived
 
 NAMES = {"name", "short_name", "aliases", "country"}
@@ -116,7 +117,10 @@ def change_person(person: Person, values: Mapping[str, Any], *, by: Actor, versi
 
 @transaction.atomic
 def give_role(person: Person, role: str, *, by: Actor) -> Person:
-    """Make somebody an officer, finance officer or organiser, or take that back. Refuses to leave no officer."""
+    """Make somebody an officer, finance officer or organiser, or take that back; they sign in anew.
+
+    Refuses to leave no officer.
+    """
     if role not in Person.Role.values:
         raise Invalid(FieldError("role", "unknown", _("Choose one of the answers offered.")))
     if role != Person.Role.OFFICER:
@@ -124,6 +128,7 @@ def give_role(person: Person, role: str, *, by: Actor) -> Person:
     if person.role != role:
         person.role = Person.Role(role)
         person.save(update_fields=["role"])
+        end_devices(person, by=by)
         note(by, "person.role", person, role=person.get_role_display())
     return person
 
@@ -251,5 +256,7 @@ def _set_active(person: Person, active: bool, verb: str, by: Actor) -> Person:
     if person.is_active != active:
         person.is_active = active
         person.save(update_fields=["is_active"])
+        if not active:
+            end_devices(person, by=by)
         note(by, verb, person)
     return person
