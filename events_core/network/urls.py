@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import language, me
+from .security.urls import urlpatterns as security
 from .views import cities, desk, organisations, people, public, themes
 from .webhooks import views as webhooks
 
@@ -12,6 +13,7 @@ _WEBHOOK = "me/webhooks/<int:number>/"
 _PERSON = _DESK + "people/<int:number>/"
 
 urlpatterns = [
+    *security,
     path("language/<str:code>/", language.switch, name="language"),
     path("me/", me.me, name="me"),
     path("me/details/", me.details, name="details"),
@@ -45,4 +47,5 @@ urlpatterns = [
     path(_PERSON + "posts/<int:post>/end/", people.end_post, name="person_post_end"),
     path(_PERSON + "close/", people.close, name="person_close"),
     path(_PERSON + "reopen/", people.reopen, name="person_reopen"),
+    path(_PERSON + "factors/reset/", people.reset_factors, name="person_reset_factors"),
 ]
