@@ -13,7 +13,7 @@ from events_core.project.prepare import migrate, stamp
 
 from .archive import Reader
 from .making import applied, fingerprints, sequence_of
-from .tables import AT_ONCE, FILLED_BY_MIGRATIONS, Broken, Table, into, tables
+from .tables import AT_ONCE, FILLED_BY_MIGRATIONS, LEFT_OUT, Broken, Table, into, tables
 
 Say = Callable[[str], object]
 OFTEN = 100_000
@@ -145,9 +145,9 @@ def load(backup: Reader, say: Say) -> int:
 def empty(every: list[Table]) -> None:
     """No row in any table, sessions and the queue of before included; the ledger's guards stand again at once."""
     quote = connection.ops.quote_name
-    others = ("django_session", "django_q_ormq", "django_q_task", "journal_heartbeat", "usersessions_usersession")
+    everything = [*(table.name for table in every), *LEFT_OUT]
     known = set(connection.introspection.table_names())
-    names = [quote(name) for name in (*(table.name for table in every), *others) if name in known]
+    names = [quote(name) for name in everything if name in known]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")

@@ -21,7 +21,7 @@ from django.db.models.expressions import Col
 
 LEFT_OUT = {
     "django_session": "browsers sign in again",
-    "usersessions_usersession": "browsers sign in again",
+    "network_device": "browsers sign in again",
     "django_q_ormq": "the worker's sweep finds what was waiting",
     "django_q_task": "what the worker has done",
     "django_q_schedule": "the worker writes it at its start",
