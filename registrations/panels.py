@@ -43,9 +43,19 @@ def event_facts(request: HttpRequest, event: Event) -> Iterable[Panel]:
 
 
 def event_side(request: HttpRequest, event: Event) -> Iterable[Panel]:
-    """On the event's page: the button, as long as the reader may register."""
-    if opening_of(event, invited=invitation_of(request, event) is not None).is_open:
+    """On the event's page: the button, as long as the reader may register; an invitation has its own above."""
+    is_above = request.resolver_match is not None and request.resolver_match.view_name == "programme:invited"
+    if not is_above and opening_of(event, invited=invitation_of(request, event) is not None).is_open:
         yield Panel("registrations/panel_side.html", {"event": event}, order=20)
+
+
+def event_invited(request: HttpRequest, invitation: Invitation) -> Iterable[Panel]:
+    """On the page of an invitation: the button, why there is none, or the way to one's own registration."""
+    event = invitation.event
+    opening = opening_of(event, invited=True)
+    own = queries.secret_of(event, invitation) if invitation.registered_at else ""
+    context = {"opening": opening, "own": own, "event": event, "is_registered": bool(invitation.registered_at)}
+    yield Panel("registrations/panel_invited.html", context)
 
 
 def event_rows(request: HttpRequest, events: Iterable[Event]) -> Iterable[Panel]:
@@ -139,6 +149,7 @@ def register() -> None:
     """Hang the panels."""
     panels.add("event.facts", event_facts)
     panels.add("event.side", event_side)
+    panels.add("event.invited", event_invited)
     panels.add("event.rows", event_rows)
     panels.add("desk.tabs", desk_tabs)
     panels.add("desk.event", desk_event)

@@ -15,7 +15,7 @@ from events_core.journal import actors
 from events_core.network import links
 from events_core.network.models import Person
 from events_core.programme import access, guests
-from events_core.programme.models import Event, EventDocument
+from events_core.programme.models import Event, EventDocument, Invitation
 from events_core.programme.models import State as EventState
 from events_core.programme.queries import participants_documents
 from events_core.programme.visitors import Visitor, provide
@@ -138,6 +138,14 @@ def is_registered(person: Person, event: Event) -> bool:
     """Whether somebody has a registration at an event, by their account or its address."""
     own = Q(person=person) | Q(email_key=email_key(person.email))
     return Registration.objects.filter(own, event=event).exists()
+
+
+def secret_of(event: Event, invitation: Invitation) -> str:
+    """The link of the registration that an invitation led to, for its own address only; "" for another's."""
+    if invitation.registered_key != invitation.email_key:
+        return ""
+    found = Registration.objects.filter(event=event, email_key=invitation.email_key).first()
+    return found.link_secret if found else ""
 
 
 def categories_in(event: Event) -> list[tuple[str, Any]]:

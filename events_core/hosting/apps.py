@@ -8,15 +8,18 @@ class HostingConfig(AppConfig):
     def ready(self) -> None:
         from events_core.programme import gates
 
-        from . import copying, happenings, panels, reactions, sentences, sites, tasks, waits
+        from . import candidates, copying, happenings, panels, reactions, sentences, sites, tasks, waits
+        from .merging import register as place_rows
         from .queries import unconfirmed_cities, waiting_among
 
         assert reactions
         assert tasks
         sentences.register()
+        candidates.register()
         copying.register()
         panels.register()
         waits.register()
         happenings.register()
         sites.register()
+        place_rows()
         gates.add(unconfirmed_cities, waiting_among)

@@ -4,17 +4,20 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from events_core.foundation import localise
+from events_core.programme.candidates import NO, OPEN, YES, Voice, provide
 from events_core.programme.models import Event
 
 from .models import CohostRequest
-from .queries import Place
+from .queries import Place, places_of
 from .terms import Period
 
 State = CohostRequest.State
 SUITS, FAILS, ASKED = "suits", "fails", "asked"
+WORDS = {SUITS: YES, FAILS: NO, ASKED: OPEN}
 
 
 @dataclass
@@ -37,6 +40,22 @@ def days_of(event: Event, places: Sequence[Place]) -> list[Day]:
             day = said.setdefault(period, Day(dates_html(period, event), False))
             getattr(day, word).append(str(place.city))
     return [day for _period, day in sorted(said.items())] if len(said) > 1 else []
+
+
+def voices(event: Event) -> list[Voice]:
+    """What each city that was asked says of dates, beside the people who are asked about the event's candidates."""
+    page = reverse("hosting:desk", args=[event.slug])
+    said = [(place, dict(_said_by(place.request))) for place in places_of(event) if place.request]
+    return [
+        Voice(str(place.city), {period: WORDS[word] for period, word in words.items()}, f"{page}#{place.city.slug}")
+        for place, words in said
+        if words
+    ]
+
+
+def register() -> None:
+    """Bring the cities' words to the event's candidate dates."""
+    provide(voices)
 
 
 def dates_html(period: Period, event: Event) -> SafeString:

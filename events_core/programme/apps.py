@@ -8,7 +8,8 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from events_core.network import mine
 
-        from . import copying, happened, minimum, news, panels, reactions, sentences, showcase, tasks, waits
+        from . import asked, copying, happened, minimum, news, panels, reactions, sentences, showcase, tasks, waits
+        from .merging import register as place_rows
 
         assert reactions
         assert tasks
@@ -19,4 +20,6 @@ class ProgrammeConfig(AppConfig):
         showcase.register()
         minimum.register()
         copying.register()
+        place_rows()
+        asked.register()
         mine.provide(lambda request, person: panels.at("me", request, person))

@@ -81,6 +81,16 @@ def list_people(event_id: int, guests: Sequence[Guest], *, by: Actor, person_id:
 
 
 @transaction.atomic
+def drop_person(ask_id: int, *, by: Actor) -> None:
+    """Take somebody off the list of those asked, with what they said. Refuses when dates were taken already (409)."""
+    row = DateAsk.objects.select_related("event").get(pk=ask_id)
+    event = _event(row.event_id)
+    must_ask(event)
+    note(by, "dates.dropped", event)
+    row.delete()
+
+
+@transaction.atomic
 def send(event_id: int, *, reply_by: datetime.date, message: str = "", by: Actor) -> int:
     """Ask those who have not been asked; how many letters were written, `AT_ONCE` at most.
 

@@ -191,6 +191,6 @@ def _language(intake: Intake, word: str) -> str:
     return code or "en"
 
 
-def _standing(model: type[Asked], event: Event) -> Any:
+def _standing(model: Any, event: Event) -> Any:
     rows = model._default_manager.filter(event=event)
     return rows.filter(withdrawn_at=None) if any(f.name == "withdrawn_at" for f in model._meta.get_fields()) else rows

@@ -27,6 +27,7 @@ PLACES = (
     "event.facts",  # rows of the facts on the public event page: `fact` tags only (event)
     "event.side",  # below those facts: buttons and what they need (event)
     "event.main",  # the text of the public event page (event)
+    "event.invited",  # in the notice of an invitation: how to register (invitation)
     "event.rows",  # facts of list rows: context is merged by event id (list of events)
     "desk.tabs",  # further tabs of an event's workspace: context {"tabs": [...]} (event)
     "desk.event",  # further parts of the workspace's first page (event)

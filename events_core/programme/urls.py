@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .urls_asked import urlpatterns as asked
 from .views import copying, desk, documents, editing, minimum, public, series, sessions, team, waits
 
 app_name = "programme"
@@ -39,4 +40,5 @@ urlpatterns = [
     path(_EVENT + "programme/add/", sessions.add, name="session_add"),
     path(_EVENT + "programme/<int:number>/", sessions.edit, name="session_edit"),
     path(_EVENT + "programme/<int:number>/delete/", sessions.delete, name="session_delete"),
+    *asked,
 ]

@@ -17,8 +17,9 @@ from events_core.hosting.intake import TEXT
 from events_core.hosting.lifecycle import fault_of_reply
 from events_core.hosting.models import CohostRequest
 from events_core.hosting.queries import Place
-from events_core.hosting.terms import ASKS, Period
+from events_core.hosting.terms import ASKS
 from events_core.network.models import City, FocalPoint, Organisation
+from events_core.programme.candidates import Period, period_of
 from events_core.programme.forms.work import DayField, WorkForm
 from events_core.programme.models import Event
 
@@ -26,16 +27,6 @@ PAIRS = (1, 2, 3)
 LANGUAGES = [*ENDONYMS.items()]
 SPOKEN = {"CN": "zh-hans", "JP": "ja", "KP": "ko", "KR": "ko", "MN": "mn", "RU": "ru"}
 """The language in which a city is asked as long as nobody has said another."""
-
-
-def days_to_period(event: Event, first: datetime.date, last: datetime.date | None) -> Period:
-    """The same times of day on other days; without a last day as many days as the event has."""
-    start, end = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
-    until = last or first + (end.date() - start.date())
-    return tuple(
-        datetime.datetime.combine(day, at.time(), event.zone).astimezone(datetime.UTC)
-        for day, at in ((first, start), (until, end))
-    )  # type: ignore[return-value]
 
 
 class AskForm(WorkForm):
@@ -154,7 +145,7 @@ class AskForm(WorkForm):
         """What `prepare_requests` takes."""
         given = self.cleaned_data
         pairs = [(given[f"first_{n}"], given[f"last_{n}"]) for n in PAIRS if given[f"first_{n}"]]
-        periods = [days_to_period(self.event, first, last) for first, last in pairs]
+        periods = [period_of(self.event, first, last) for first, last in pairs]
         return {
             "contact": {name: given[f"contact_{name}"] for name in ("name", "email", "language")},
             "sites": [line for line in given["sites"].splitlines() if line.strip()],
@@ -184,13 +175,13 @@ def of_request(request: CohostRequest) -> dict[str, Any]:
         "message": asked.message,
         "reply_by": request.reply_by,
     }
-    for number, period in zip(PAIRS, asked.candidates, strict=False):
-        values[f"first_{number}"], values[f"last_{number}"] = localise.first_and_last_day(*period, event.timezone)
-    return values
+    return values | _days(asked.candidates, event)
 
 
 def of_nothing(event: Event, place: Place, post: FocalPoint | None, today: datetime.date) -> dict[str, Any]:
     """What a new request begins with: the focal point, the event's own languages and places, a fortnight."""
+    offered = [option.period for option in event.date_options.all()]
+    others = [period for period in offered if period != (event.starts_at, event.ends_at)]
     eve = event.starts_at.astimezone(event.zone).date() - datetime.timedelta(days=1)
     fortnight = today + datetime.timedelta(days=DAYS_TO_ANSWER)
     return {
@@ -201,7 +192,16 @@ def of_nothing(event: Event, place: Place, post: FocalPoint | None, today: datet
         "visitors": event.capacity,
         "languages": list(event.languages),
         "reply_by": max(today, min(fortnight, eve)),
+        **_days(others, event),
     }
+
+
+def _days(periods: Sequence[Period], event: Event) -> dict[str, datetime.date]:
+    """Further dates as the form holds them."""
+    days: dict[str, datetime.date] = {}
+    for number, period in zip(PAIRS, periods, strict=False):
+        days[f"first_{number}"], days[f"last_{number}"] = localise.first_and_last_day(*period, event.timezone)
+    return days
 
 
 def _named(other: Place) -> str:

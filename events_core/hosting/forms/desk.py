@@ -15,10 +15,11 @@ from events_core.hosting.models import CohostRequest
 from events_core.hosting.queries import Place
 from events_core.hosting.terms import Period
 from events_core.network.models import Organisation
+from events_core.programme.candidates import period_of
 from events_core.programme.forms.work import DayField, WorkForm
 from events_core.programme.models import Event
 
-from .asking import LANGUAGES, days_to_period
+from .asking import LANGUAGES
 
 
 class AnswerForm(WorkForm):
@@ -163,7 +164,7 @@ class ReplyForm(WorkForm):
     def dates(self, event: Event) -> Period | None:
         """The other dates offered, if any."""
         first = self.cleaned_data["first"]
-        return days_to_period(event, first, self.cleaned_data["last"]) if first else None
+        return period_of(event, first, self.cleaned_data["last"]) if first else None
 
 
 class WithdrawalForm(WorkForm):

@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from events_core.network.merging import names
+from events_core.network.models import City
 from events_core.programme import access, minimum, panels, queries, series, sites
 from events_core.programme.agenda import agenda, differs
 from events_core.programme.documents import by_phase
@@ -39,6 +41,8 @@ PARTS = (
 def directory(request: HttpRequest) -> HttpResponse:
     """Events coming up, past, of a year, or a month as a grid; narrowed by the filters of the contract."""
     filters = Filters.read(request.GET)
+    if filters.city and (former := names.present(City, filters.city)):
+        return redirect(f"/?{urlencode(_with_present(request, former))}", permanent=True)
     form = DirectoryForm(request.GET)
     events = queries.for_list(queries.directory(filters))
     counts = queries.counts(filters)
@@ -67,11 +71,31 @@ def directory(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: facts and registration beside, text, programme, partners, what belongs to it."""
     found = queries.event_page(slug, access.visitor(request))
+    response = render(request, "programme/event.html", event_context(request, found))
+    if found.visibility != Visibility.PUBLIC or not found.published_at:
+        response["X-Robots-Tag"] = "noindex"
+    if found.visibility == Visibility.BY_INVITATION:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _with_present(request: HttpRequest, former: dict[str, str]) -> list[tuple[str, str]]:
+    """The query with cities by what they are called now, those that were merged."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    return [(name, _present(value, former) if name == "city" else value) for name, value in pairs]
+
+
+def _present(cities: str, former: dict[str, str]) -> str:
+    return ",".join(former.get(slug.strip(), slug.strip()) for slug in cities.split(","))
+
+
+def event_context(request: HttpRequest, found: Event) -> dict[str, Any]:
+    """All that the page of an event shows."""
     reader_zone = getattr(request.user, "timezone", "")
     reader_zone = reader_zone if reader_zone not in ("", "UTC") and differs(found, reader_zone) else ""
     visited = sites.of_event(found)
     is_over = found.state == State.COMPLETED or found.ends_at < timezone.now()
-    context = {
+    return {
         "event": found,
         "kind": kind_of(found),
         "where": where(found),
@@ -91,10 +115,6 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "series": series.place_of(found),
         "minimum": minimum.sentence_of(found),
     }
-    response = render(request, "programme/event.html", context)
-    if found.visibility != Visibility.PUBLIC or not found.published_at:
-        response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _partners(found: Event) -> list[tuple[str, list[Any]]]:
@@ -123,7 +143,7 @@ def _tabs(request: HttpRequest, filters: Filters, counts: dict[str, int]) -> lis
 
 
 def _chips(request: HttpRequest, filters: Filters, form: DirectoryForm) -> Any:
-    for name in ("kind", "theme", "country", "city"):
+    for name in ("kind", "theme", "country", "city", "series"):
         values = getattr(filters, name)
         for value in values:
             left = [(name, other) for other in values if other != value]
