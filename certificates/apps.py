@@ -7,10 +7,12 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import happenings, news, panels, sentences, tasks, waits
+        from .merging import register as place_rows
 
         assert tasks
         sentences.register()
         news.register()
+        place_rows()
         panels.register()
         waits.register()
         happenings.register()

@@ -7,11 +7,13 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import copying, costs, happenings, news, panels, queries, reactions, sentences, tasks, telling, waits
+        from .merging import register as place_rows
 
         assert reactions
         assert tasks
         sentences.register()
         copying.register()
+        place_rows()
         news.register()
         panels.register()
         waits.register()

@@ -15,6 +15,8 @@ from events_core.foundation.guessing import count_sending, hold_back_sender
 from events_core.foundation.money import Money
 from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
 from events_core.network.caller import Caller, bearer, caller_of
+from events_core.network.merging import names
+from events_core.network.merging.models import Kind
 from events_core.programme.models import Event
 
 from . import actions, ranking
@@ -235,7 +237,8 @@ def list_requests(
     if state:
         rows = rows.filter(state=_known_state(state))
     if city:
-        rows = rows.filter(city__slug=city.replace("\x00", ""))
+        slug = city.replace("\x00", "")
+        rows = rows.filter(city__slug=names.kept_slug(Kind.CITY, slug) or slug)
     return page(request, _whole(rows), ["-id"], lambda found: [request_body(row, caller) for row in found])
 
 

@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from events_core.foundation.api import Count, Id, Problem, Strict, Text, one, page
-from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Missing
+from events_core.foundation.api import Count, Id, Problem, Strict, Text, page
+from events_core.foundation.refusals import FieldError, Forbidden, Invalid
 from events_core.network.api import texts
 from events_core.network.caller import OPEN, bearer, caller_of, reader_of
+from events_core.network.merging import names
 from events_core.network.models import Organisation
 
 from . import actions
@@ -95,11 +96,10 @@ def read_offer(request: HttpRequest, number: Id) -> dict[str, Any]:
 def add_offer(request: HttpRequest, body: OfferIn) -> Status[dict[str, Any]]:
     """An offer of an organization for which the caller speaks; officers offer for every one."""
     caller = caller_of(request, "trainings")
-    try:
-        organisation = one(Organisation.objects.all(), body.organisation)
-    except Missing as missing:
+    organisation = names.find(Organisation, body.organisation)
+    if organisation is None:
         text = _("There is none by the name %(slug)s.") % {"slug": body.organisation[:80]}
-        raise Invalid(FieldError("organisation", "unknown", text)) from missing
+        raise Invalid(FieldError("organisation", "unknown", text))
     if not caller.may("trainings.offer", organisation):
         raise Forbidden(_("Only who speaks for the organization, or an officer, can offer its trainings."))
     values = body.model_dump(exclude_unset=True, exclude={"organisation"})

@@ -6,11 +6,13 @@ class TrainingsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import copying, happenings, panels, reactions, sentences, tasks, waits
+        from .merging import register as place_rows
 
         assert reactions
         assert tasks
         sentences.register()
         copying.register()
+        place_rows()
         panels.register()
         waits.register()
         happenings.register()

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from events_core.foundation import intake, money
+from events_core.network.merging import names
 from events_core.network.models import City, Organisation, Theme
 from events_core.programme.models import Mode
 
@@ -49,7 +50,7 @@ class RequestIntake(intake.Intake):
     def _city(self, given: Any) -> dict[str, Any]:
         city = given if isinstance(given, City) else None
         if given and city is None:
-            city = City.objects.filter(slug=_plain(given)).first()
+            city = names.find(City, _plain(given))
             if city is None:
                 self._unknown("city", given)
         if self.was is not None and self._before("city") == city:

@@ -10,6 +10,7 @@ from events_core.foundation import localise, money
 from events_core.foundation.money import Money
 from events_core.ledger.categories import CATEGORIES
 from events_core.network.intake.base import multilingual_of
+from events_core.network.merging import names
 from events_core.network.models import City
 from events_core.programme.models import Mode
 
@@ -96,9 +97,10 @@ class OfferIntake(RequestIntake):
             return {}
         slugs = list(dict.fromkeys(str(slug).replace("\x00", "\ufffd") for slug in named))
         found = {city.slug: city for city in City.objects.filter(slug__in=slugs)}
+        found |= names.found(City, [slug for slug in slugs if slug not in found])
         if missing := [slug for slug in slugs if slug not in found]:
             self._unknown("experience", missing[0])
-        return {"experience": [found[slug] for slug in slugs if slug in found]}
+        return {"experience": list(dict.fromkeys(found[slug] for slug in slugs if slug in found))}
 
     def _contact(self, given: Mapping[str, Any] | None) -> dict[str, Any]:
         contact = given or {}

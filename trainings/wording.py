@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from events_core.foundation import localise
 from events_core.foundation.money import REPORTING, Money
+from events_core.network.merging import names as merged
+from events_core.network.merging.models import Kind
 from events_core.network.models import City, Theme
 from events_core.programme.models import Mode
 
@@ -43,13 +45,20 @@ class Names:
 
 
 def names(reasons: Iterable[Reason]) -> Names:
-    """What these reasons speak of; three queries."""
+    """What these reasons speak of; three queries, four where cities are named."""
     cities = {reason.about["city"] for reason in reasons if "city" in reason.about}
+    kept = merged.kept_ids(Kind.CITY, cities) if cities else {}
     return Names(
         {theme.slug: str(theme) for theme in Theme.objects.all()},
         {(term.vocabulary, term.slug): str(term) for term in Term.objects.all()},
-        {city.pk: str(city) for city in City.objects.filter(pk__in=cities)},
+        _names_of_cities(cities, kept),
     )
+
+
+def _names_of_cities(cities: set[int], kept: Mapping[int, int]) -> dict[int, str]:
+    """Names by number, also of cities that were merged into others since."""
+    known = {city.pk: str(city) for city in City.objects.filter(pk__in=cities | set(kept.values()))}
+    return known | {old: known[new] for old, new in kept.items() if new in known}
 
 
 def reason_text(reason: Reason, known: Names) -> str:

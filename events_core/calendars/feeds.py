@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from events_core.foundation import localise
 from events_core.foundation.refusals import FieldError
+from events_core.network.merging import names
 from events_core.network.models import City, Theme
 from events_core.programme.models import Event, Kind, ProgrammeVersion, Series
 from events_core.programme.queries import Filters, narrowed
@@ -157,7 +158,9 @@ def strangers(wanted: Wanted) -> list[FieldError]:
     """Themes, cities and series that nobody knows; a query for each filter that is used."""
     themes, cities, series = wanted.filters.theme, wanted.filters.city, wanted.filters.series
     known_themes = Theme.objects.filter(slug__in=themes).values_list("slug", flat=True) if themes else ()
-    known_cities = City.objects.filter(slug__in=cities).values_list("slug", flat=True) if cities else ()
+    known_cities = {*City.objects.filter(slug__in=cities).values_list("slug", flat=True)} if cities else set()
+    if any(city not in known_cities for city in cities):
+        known_cities |= names.present(City, cities).keys()
     known_series = Series.objects.filter(slug__in=series).values_list("slug", flat=True) if series else ()
     found = _unknown("theme", themes, known_themes) + _unknown("city", cities, known_cities)
     return found + _unknown("series", series, known_series)

@@ -8,10 +8,12 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from . import copying, guards, happenings, panels, sentences, tasks, waits
+        from .merging import register as place_rows
 
         assert tasks
         sentences.register()
         copying.register()
+        place_rows()
         panels.register()
         waits.register()
         happenings.register()

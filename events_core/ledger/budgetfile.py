@@ -16,6 +16,7 @@ from events_core.foundation.bodies import look_through
 from events_core.foundation.money import Money
 from events_core.foundation.refusals import FieldError, Invalid
 from events_core.foundation.sheets.reading import LAST_LINE, read_table
+from events_core.network.merging import names as merged
 from events_core.network.models import Organisation
 from events_core.network.recognise import named_organisations
 
@@ -180,4 +181,5 @@ def _bodies(names: Iterable[str]) -> dict[str, Organisation]:
         return {}
     rows = Organisation.objects.filter(slug__in=[name for name in wanted if "\x00" not in name])
     slugs = {body.slug: body for body in rows}
+    slugs |= merged.found(Organisation, wanted - set(slugs))
     return {**named_organisations(wanted - set(slugs)), **slugs}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from events_core.foundation import intake, money
 from events_core.foundation.money import Money
+from events_core.network.merging import names
 from events_core.network.models import Organisation
 
 from .categories import CATEGORIES
@@ -82,7 +83,7 @@ class Intake(intake.Intake):
         if isinstance(value, Organisation):
             return value
         slug = str(value or "")
-        found = Organisation.objects.filter(slug=slug).first() if slug and "\x00" not in slug else None
+        found = names.find(Organisation, slug) if slug and "\x00" not in slug else None
         if found is None and (slug or required):
             text = (
                 _("There is none by the name %(slug)s.") % {"slug": slug[:80]} if slug else _("Choose an organization.")

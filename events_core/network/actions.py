@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from events_core.foundation import tokens
-from events_core.foundation.refusals import FieldError, Invalid, Refused, Stale
+from events_core.foundation.refusals import FieldError, Forbidden, Invalid, Refused, Stale
 from events_core.foundation.search import search_text
 from events_core.journal.actions import note
 from events_core.journal.actors import Actor
 
 from .intake.bodies import OrganisationIntake, PersonIntake, email_address
 from .intake.cities import MOST_PLACE, ROW, CityIntake, ThemeIntake, row_key
-from .models import ApiToken, City, FocalPoint, Organisation, Person, TargetRow, Theme
+from .merging import names, pairs
+from .merging.models import Kind
+from .models import ApiToken, City, FocalPoint, MergedName, Organisation, Person, TargetRow, Theme
 from .naming import texts_of
 from .security.devices import end_devices
 from .signals import names_changed, person_arrived
@@ -56,6 +58,7 @@ def save_city(city: City, values: Mapping[str, Any], *, by: Actor, version: int 
             TargetRow.objects.bulk_create([TargetRow(city=city, **row) for row in many[name]])
         else:
             getattr(city, name).set(many[name])
+    pairs.follow(city)
     return city
 
 
@@ -70,6 +73,7 @@ def save_organisation(
         organisation.name, organisation.short_name, organisation.aliases, organisation.slug
     )
     _save(organisation, changed, "organisation", by)
+    pairs.follow(organisation)
     return organisation
 
 
@@ -77,19 +81,25 @@ def save_organisation(
 def add_person(email: str, values: Mapping[str, Any], *, by: Actor) -> Person:
     """Add a person. Refuses bad values, and an address that is known (code `taken`)."""
     address, wrong = email_address(email)
-    if not wrong and Person.objects.filter(email=address).exists():
+    if not wrong and (Person.objects.filter(email=address).exists() or names.is_taken(Kind.PERSON, address)):
         wrong = ("taken", _("Somebody with this address is on record already."))
     intake = PersonIntake(Person(), values)
     if wrong:
         intake.fault("email", *wrong)
     person = Person.objects.create_user(address, **intake.clean())
     note(by, "person.created", person)
+    pairs.follow(person)
     return person
 
 
 @transaction.atomic
 def welcome_person(email: str, language: str) -> Person:
-    """The person of this address, who proved to have it; made now, by themselves, if it is new."""
+    """The person of this address, who proved to have it; made now, by themselves, if it is new.
+
+    A former address leads to the account that was kept. Refuses (403) one that may not open it, as staff's do not.
+    """
+    if former := names.was_address_of(email):
+        return _who_came_by(former)
     person, made = Person.objects.select_for_update().get_or_create(
         email=email.strip().lower(), defaults={"language": language}
     )
@@ -98,6 +108,7 @@ def welcome_person(email: str, language: str) -> Person:
         person.search_text = person.found_by
         person.save(update_fields=["password", "search_text"])
         note(person.actor, "person.created", person)
+        pairs.follow(person)
         person_arrived.send(Person, person=person)
     return person
 
@@ -112,6 +123,7 @@ def change_person(person: Person, values: Mapping[str, Any], *, by: Actor, versi
         person.search_text = person.found_by
         person.save(update_fields=[*changed, "version", "search_text"])
         note(by, "person.changed", person, fields=changed)
+        pairs.follow(person)
     return person
 
 
@@ -190,6 +202,13 @@ def revoke_token(token: ApiToken, *, by: Actor) -> ApiToken:
         token.save(update_fields=["revoked_at"])
         note(by, "token.revoked", token, within=token.person, name=token.name)
     return token
+
+
+def _who_came_by(former: MergedName) -> Person:
+    person = Person.objects.filter(pk=former.kept_id).first()
+    if person is None or not former.opens or person.role:
+        raise Forbidden(_("This address belongs to an account that has another address now. Sign in with that one."))
+    return person
 
 
 def _fresh(thing: Row, version: int | None) -> Row:

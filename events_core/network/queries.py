@@ -8,12 +8,22 @@ from django.utils.translation import gettext as _
 from events_core.foundation.refusals import Missing
 from events_core.foundation.search import search_query
 
+from .merging import names
+from .merging.models import Kind
 from .models import ApiToken, City, FocalPoint, Organisation, Person, TargetRow, Theme
 
 
 def names_of_people(ids: Iterable[int]) -> dict[int, str]:
-    """Names for the journal, in one query."""
-    return {person.pk: str(person) for person in Person.objects.filter(pk__in=list(ids)).only("name", "email")}
+    """Names for the journal, in one query; two more where somebody was merged since."""
+    wanted = set(ids)
+    known = _names_of(wanted)
+    kept = names.kept_ids(Kind.PERSON, lost) if (lost := wanted - known.keys()) else {}
+    present = _names_of(set(kept.values())) if kept else {}
+    return known | {old: present[new] for old, new in kept.items() if new in present}
+
+
+def _names_of(ids: set[int]) -> dict[int, str]:
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=ids).only("name", "email")}
 
 
 def themes() -> QuerySet[Theme]:
@@ -24,7 +34,7 @@ def themes() -> QuerySet[Theme]:
 def cities(search: str = "", country: str = "") -> QuerySet[City]:
     """Cities by name, alias (any script) and country."""
     found = City.objects.filter(country=country) if country else City.objects.all()
-    return found.filter(search_query(search)) if search else found
+    return found.filter(search_query(search) | names.called_so(Kind.CITY, search)) if search else found
 
 
 def city_page(slug: str) -> City:
@@ -61,7 +71,7 @@ def organisations(search: str = "", kind: str = "", country: str = "") -> QueryS
         found = found.filter(kind=kind)
     if country:
         found = found.filter(country=country)
-    return found.filter(search_query(search)) if search else found
+    return found.filter(search_query(search) | names.called_so(Kind.ORGANISATION, search)) if search else found
 
 
 def organisation_page(slug: str) -> Organisation:
@@ -92,7 +102,8 @@ def people(search: str = "", role: str | None = None) -> QuerySet[Person]:
     if role is not None:
         found = found.filter(role=role)
     if search:
-        found = found.filter(search_query(search) | search_query(search, "organisation__search_text"))
+        own = search_query(search) | search_query(search, "organisation__search_text")
+        found = found.filter(own | names.called_so(Kind.PERSON, search))
     return found
 
 
@@ -118,8 +129,10 @@ def speaks_for(person: Person, city: City) -> bool:
 
 
 def person_with(email: str) -> Person | None:
-    """The person of this address, whatever its case."""
-    return Person.objects.filter(email=email.strip().lower()).first()
+    """The person of this address, present or former, whatever its case."""
+    found = Person.objects.filter(email=email.strip().lower()).first()
+    former = None if found else names.was_address_of(email)
+    return Person.objects.filter(pk=former.kept_id).first() if former else found
 
 
 DEMO_PEOPLE = (

@@ -5,6 +5,7 @@ import time
 from events_core.journal.schedules import every
 
 from . import api_front
+from .merging import pairs
 from .webhooks import sending
 
 SLICE = 60.0  # seconds that one sweep sends before it leaves the rest to the next
@@ -31,6 +32,12 @@ def forget_deliveries() -> int:
     return sending.forget()
 
 
+def find_duplicates() -> int:
+    """Compare what was written in bulk with what is on record."""
+    return pairs.sweep()
+
+
 every("forget-answers", "events_core.network.tasks.forget_answers", minutes=60)
 every("webhooks", "events_core.network.tasks.sweep_webhooks", minutes=1)
 every("forget-deliveries", "events_core.network.tasks.forget_deliveries", minutes=24 * 60)
+every("find-duplicates", "events_core.network.tasks.find_duplicates", minutes=60)

@@ -16,6 +16,7 @@ from i18nfield.strings import LazyI18nString
 from events_core.foundation import localise
 from events_core.foundation.refusals import FieldError, Invalid
 from events_core.foundation.texts import fault_of, multilingual, normalise
+from events_core.network.merging import names
 from events_core.network.models import City, Organisation, Theme
 from events_core.network.places import zones
 
@@ -232,10 +233,12 @@ class Intake:
 
     def _rows(self, field: str, model: Any, slugs: list[str]) -> list[Any]:
         rows = {row.slug: row for row in model.objects.filter(slug__in=slugs)}
+        if model in names.KINDS and (missing := [slug for slug in slugs if slug not in rows]):
+            rows |= names.found(model, missing)
         for slug in slugs:
             if slug not in rows:
                 self.fault(field, "unknown", _("There is none by the name %(slug)s.") % {"slug": str(slug)[:80]})
-        return [rows[slug] for slug in dict.fromkeys(slugs) if slug in rows]
+        return list(dict.fromkeys(rows[slug] for slug in slugs if slug in rows))
 
     def _language(self, field: str, tag: str) -> str:
         code = localise.normalise_language(tag)
@@ -246,11 +249,12 @@ class Intake:
     def _partners(self, partners: list[Mapping[str, str]]) -> None:
         found = self._rows("partners", Organisation, [partner["organisation"] for partner in partners])
         rows = {row.slug: row for row in found}
+        rows |= names.found(Organisation, {partner["organisation"] for partner in partners} - rows.keys())
         for partner in partners:
             if partner["part"] not in Part.values:
                 self.fault("partners", "unknown", _("Choose one of: %(known)s.") % {"known": ", ".join(Part.values)})
         pairs = dict.fromkeys((partner["organisation"], partner["part"]) for partner in partners)
-        self.values["partners"] = [(rows[slug], part) for slug, part in pairs if slug in rows]
+        self.values["partners"] = list(dict.fromkeys((rows[slug], part) for slug, part in pairs if slug in rows))
 
     def _parent(self, slug: str | None) -> None:
         parent = Event.objects.filter(slug=slug).first() if slug else None

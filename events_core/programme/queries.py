@@ -16,7 +16,8 @@ from events_core.foundation.refusals import FieldError, Invalid, Missing
 from events_core.foundation.search import search_query
 from events_core.journal.actions import label_of
 from events_core.journal.models import Entry, Letter
-from events_core.network.models import City, Person
+from events_core.network.merging.models import Kind as MergedKind
+from events_core.network.models import City, MergedName, Person
 
 from .models import Event, EventDocument, Partner, ProgrammeVersion, Session, State, TeamMember, Visibility
 
@@ -102,7 +103,8 @@ def narrowed(events: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
     if filters.city or filters.country:
         places = Event.cities.through.objects.all()
         if filters.city:
-            places = places.filter(city__slug__in=filters.city)
+            former = MergedName.objects.filter(kind=MergedKind.CITY, key__in=filters.city).values("kept_id")
+            places = places.filter(Q(city__slug__in=filters.city) | Q(city__in=former))
         if filters.country:
             places = places.filter(city__country__in=filters.country)
         events = events.filter(pk__in=places.values("event_id"))

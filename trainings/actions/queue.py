@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from events_core.foundation.refusals import FieldError, Invalid, Missing, Refused
 from events_core.journal.actors import Actor
+from events_core.network.merging import names
 from events_core.network.models import City, Organisation, Person
 from events_core.programme.actions import locked as locked_event
 from events_core.programme.models import Event
@@ -173,7 +174,7 @@ def _deliver(request: TrainingRequest, event: Event | None, by: Actor) -> None:
 
 def _body(slug: Any, city: City | None) -> Organisation:
     """The institution that asks for the city."""
-    found = Organisation.objects.filter(slug=str(slug)[:150]).first()
+    found = names.find(Organisation, str(slug)[:150])
     if found is None or (city is not None and found.city_id not in (None, city.pk)):
         raise Invalid(FieldError("organisation", "unknown", _("Choose an organization of this city.")))
     return found

@@ -69,6 +69,7 @@ def _say_shares(statement: Statement, tally: Tally, heads: Headcount, growth: De
     by_percentage = [party for party in parties if party.percentage]
     shares = _percentages(statement.sums.planned, by_percentage)
     groups: dict[Any, PartySums] = {}
+    ruled = {party.organisation_id for party in parties if party.rule and party.organisation_id}
     for party in parties:
         own = tally.parties.get(party.pk, PartySums())
         row = groups.setdefault(party.organisation_id or party.name, PartySums(party=party))
@@ -80,7 +81,8 @@ def _say_shares(statement: Statement, tally: Tally, heads: Headcount, growth: De
         row.rule = row.rule or party.rule
         row.people = row.people or _people(party, heads, growth)
         today = statement.book.today
-        row.due += shares.get(party.pk, ZERO) + _due(party, own, row.people or 0, tally.rates, today)
+        if party.rule or party.organisation_id not in ruled:  # one organisation can be two parties, once merged
+            row.due += shares.get(party.pk, ZERO) + _due(party, own, row.people or 0, tally.rates, today)
         for contribution in given.get(party.pk, []):
             row.missing = added([*row.missing, *contribution.missing])
             row.exchange += tally.exchange(contribution)

@@ -13,6 +13,7 @@ from events_core.foundation import localise
 from events_core.foundation.api import SLUG
 from events_core.foundation.refusals import FieldError, Invalid
 from events_core.foundation.texts import fault_of, multilingual, normalise
+from events_core.network.models import MergedName
 from events_core.network.naming import texts_of
 
 RESERVED = ("new",)  # where the workspace has its form for another one
@@ -129,7 +130,8 @@ class Intake:
         if not SLUG.fullmatch(slug) or len(slug) > limit or slug in RESERVED:
             return "invalid", _("Use small Latin letters, figures and hyphens, at most %(limit)d.") % {"limit": limit}
         model = type(self.thing)
-        return ("taken", taken) if model._default_manager.filter(slug=slug).exists() else None
+        former = MergedName.objects.filter(kind=model._meta.model_name, key=slug)
+        return ("taken", taken) if model._default_manager.filter(slug=slug).exists() or former.exists() else None
 
 
 def multilingual_of(value: Any, limit: int, *, line: bool) -> tuple[LazyI18nString, Fault]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from events_core.foundation import localise
 from events_core.foundation.texts import fault_of, normalise
 from events_core.foundation.typeset import gate
+from events_core.network.merging import names
 from events_core.network.models import City, Organisation, Person
 from events_core.network.places import zones
 
@@ -88,7 +89,7 @@ def web_address(value: Any) -> tuple[str, Fault]:
 def _city(value: Any) -> tuple[City | None, Fault]:
     if not value or isinstance(value, City):
         return value or None, None
-    found = City.objects.filter(slug=str(value)).first()
+    found = names.find(City, str(value))
     words = _("There is none by the name %(slug)s.") % {"slug": str(value)[:80]}
     return found, None if found else ("unknown", words)
 
