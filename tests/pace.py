@@ -30,7 +30,7 @@ def sign_in(client: Client, user: Person, backend: str | None = None) -> None:
         HASH_SESSION_KEY: user.get_session_auth_hash(),
         SEEN: int(time.time()),
         "account_authentication_methods": [{"method": "code", "at": time.time()}],
-        "_account_authentication_methods_user": str(user.pk),
+        "account_authentication_methods_user": str(user.pk),
     }
     request.session.update(facts)
     request.session.save()
