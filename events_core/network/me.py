@@ -14,6 +14,7 @@ from . import actions, mine, queries
 from .forms.own import DetailsForm, TokenForm
 from .links import private
 from .models import Person
+from .security.fresh import post_only_fresh
 
 
 def reader(request: HttpRequest) -> Person:
@@ -49,6 +50,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@post_only_fresh
 def tokens(request: HttpRequest) -> HttpResponse:
     """My API tokens; a new one is shown once, in the answer to the form."""
     person = reader(request)
