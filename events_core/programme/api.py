@@ -392,14 +392,14 @@ def copy_event(request: HttpRequest, response: HttpResponse, slug: str, body: Co
     event, caller = _editable(request, slug)
     if not caller.may("programme.create_event"):
         raise Forbidden(_("Only the secretariat and organizers make events."))
-    sent = body.model_dump(exclude_none=True)
-    if "series" not in body.model_fields_set and event.series:
-        sent["series"] = event.series.slug
+    sent = {
+        name: value
+        for name, value in body.model_dump(exclude_unset=True).items()
+        if value is not None or name == "series"
+    }
     chosen = sent.pop("parts", None)
     if chosen is None:
         chosen = [part.name for part in copying.offered(event) if part.chosen]
-    if "title" in sent:
-        sent["title"] = in_callers_language(sent["title"], None)
     made = copying.copy_event(event.pk, sent, chosen, by=caller.actor, person=caller.person)
     response["Location"] = f"{settings.BASE_URL}/api/v1/events/{made.slug}"
     return Status(201, _answer(made, caller, response))

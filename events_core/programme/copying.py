@@ -116,8 +116,8 @@ def copy_event(
 ) -> Event:
     """A new draft like another event, beginning on `starts_on`; `person` leads it. Both journals tell of it.
 
-    `values` are `starts_on` and perhaps `title` and `series` (a slug); of `chosen` all that the event has comes along.
-    Refuses a day in the past and wrong values (422).
+    `values` are `starts_on` and perhaps another `title` or `series` (a slug, or None). Of `chosen` all that the event
+    has comes along. Refuses a day in the past and wrong values (422).
     """
     source = Event.objects.get(pk=source_id)
     unknown = [name for name in chosen if name not in _PARTS]
@@ -163,7 +163,7 @@ def _facts(source: Event, days: datetime.timedelta, chosen: frozenset[str]) -> d
         "starts_at": starts,
         "ends_at": ends,
         "date_precision": precision,
-        "parent": None,
+        "series": source.series.slug if source.series else None,
     }
     for name, fields in {
         "texts": ("summary", "description"),

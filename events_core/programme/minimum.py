@@ -21,7 +21,7 @@ from events_core.foundation import localise
 from events_core.foundation.refusals import Refused
 from events_core.journal import letters
 from events_core.journal.actions import label_of, note
-from events_core.journal.actors import WORKER, Actor
+from events_core.journal.actors import WORKER, Actor, names
 from events_core.journal.letters import Recipient
 from events_core.journal.models import Entry
 from events_core.network.models import Person
@@ -106,7 +106,10 @@ def decided_by(event: Event) -> str:
     """Who said that it goes ahead; "" when nobody is named."""
     said = Entry.objects.filter(thing=label_of(event), thing_id=event.pk, verb="event.goes_ahead").order_by("-id")
     last = said.first()
-    return last.actor_label if last is not None else ""
+    if last is None:
+        return ""
+    who = Actor(last.actor_kind, last.actor_id, last.actor_label)
+    return names([who])[who]
 
 
 def sentence_of(event: Event) -> str:
@@ -189,7 +192,7 @@ def _write(progress: Progress, news: str) -> None:
 
 
 def waits(request: HttpRequest, person: Person) -> Iterable[waiting.Group]:
-    """On /desk/: events whose day is near or past and that lack people; three queries."""
+    """On /desk/: events whose day is near or past and that lack people; five queries."""
     events = _undecided(timezone.now())
     mine = set(person.memberships.filter(role__in=MANAGING).values_list("event_id", flat=True))
     if not person.is_officer:
