@@ -1,5 +1,6 @@
 """The services that tests need, each started for them alone on a free port or socket and ended with them."""
 
+import asyncio
 import contextlib
 import os
 import pwd
@@ -132,11 +133,12 @@ def processes_with(setting: str) -> dict[int, str]:
 
 
 class MailServer:
-    """A mail server that keeps what it is given; `refuse` makes it answer with an error instead."""
+    """A mail server that keeps what it is given; `refuse` makes it answer with an error instead, `pause` late."""
 
     def __init__(self) -> None:
         self.mails: list[Envelope] = []
         self.refuse = ""
+        self.pause = 0.0
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
@@ -144,6 +146,8 @@ class MailServer:
         if self.refuse:
             return self.refuse
         self.mails.append(envelope)
+        if self.pause:
+            await asyncio.sleep(self.pause)  # taken already, the yes is on its way: the worst moment for a kill
         return "250 taken"
 
     @property

@@ -20,8 +20,10 @@ class GivenUp(Exception):
 class Child:
     """One program and all that it starts."""
 
-    def __init__(self, name: str, command: Sequence[str], say: Callable[[str], object]) -> None:
-        self.name, self.command, self.say = name, list(command), say
+    def __init__(
+        self, name: str, command: Sequence[str], say: Callable[[str], object], is_silent: Callable[[], bool] = bool
+    ) -> None:
+        self.name, self.command, self.say, self.is_silent = name, list(command), say, is_silent
         self.process: subprocess.Popen[bytes] | None = None
         self.failures = 0
         self.started = self.not_before = 0.0
@@ -38,12 +40,16 @@ class Child:
         self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
 
     def look_after(self) -> None:
-        """Start it again if it has died, each time a little later; raises GivenUp when it ends itself at every start.
+        """Start it again if it has died, each time a little later, or shows no sign of life (`is_silent`).
 
-        One that somebody else ends (the kernel, out of memory) is never given up.
+        Raises GivenUp when it ends itself at every start; one that somebody else ends (the kernel, out of memory) is
+        never given up.
         """
         if self.process and self.process.poll() is not None:
             self._mourn(self.process.returncode)
+        elif self.process and self.is_silent():
+            self.say(f"The {self.name} has been silent for long; starting it again.")
+            self._end_group()
         if self.process is None and time.monotonic() >= self.not_before:
             self.start()
 
@@ -68,10 +74,6 @@ class Child:
                 self.process.wait(GRACE)
             except subprocess.TimeoutExpired:
                 self.say(f"The {self.name} did not end within {GRACE} seconds and is ended now.")
-        self._end_group()
-
-    def end_now(self) -> None:
-        """End it and everything that it started at once, as one that does not answer any more."""
         self._end_group()
 
     def _end_group(self) -> None:

@@ -27,6 +27,7 @@ from events_core.journal import actions
 from events_core.project.tied import PR_SET_PDEATHSIG
 
 log = logging.getLogger(__name__)
+END = 25  # seconds that it has to finish when it is told to stop
 PULSE = "events_core.journal.tasks.pulse"
 
 
@@ -94,6 +95,11 @@ class Cluster(QCluster):
         self.sentinel = get_mp_context().Process(target=Sentinel, args=told, kwargs={"name": self.beat})
         self.sentinel.start()
         return int(self.pid)
+
+    def sig_handler(self, signum: int, frame: Any) -> None:
+        """Told to stop: finish what is begun, but not for ever; a cluster that hangs would never end."""
+        signal.alarm(END)
+        super().sig_handler(signum, frame)
 
     def wait(self) -> None:
         """Until it is told to stop and has finished; one that dies instead takes this process with it."""

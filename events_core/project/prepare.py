@@ -28,6 +28,12 @@ def prepare(say: Say) -> None:
     once("calendars", calendar_files(), lambda: write_calendars(say), *calendar_facts())
 
 
+def prepare_worker(say: Say) -> None:
+    """What a worker alone needs: catalogues for its letters and the tables."""
+    call_command("messages", compile=True, verbosity=0)
+    migrate(say)
+
+
 def migrate(say: Say) -> None:
     """Bring the tables to the state of the code."""
     executor = MigrationExecutor(connection)

@@ -1,10 +1,11 @@
 """`manage.py serve`: gets everything ready, then runs web server and worker as children until told to stop."""
 
-import datetime
 import signal
 import socket
 import sys
 import time
+from argparse import ArgumentParser
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -15,11 +16,28 @@ from django.db import DatabaseError, connection, connections
 from events_core.network.models import Person
 from events_core.project.children import Child, GivenUp
 from events_core.project.health import beat_name, heartbeat_age
-from events_core.project.prepare import prepare
+from events_core.project.prepare import prepare, prepare_worker
 
 HOST = "127.0.0.1"
 LOOK = 0.5  # seconds between looks at the children
+FIRST_BEAT = 30  # more seconds that a worker has for its first heartbeat
 ASK = 10.0  # seconds between looks at the worker's heartbeat
+
+
+class Worker(Child):
+    """The worker, judged by its own heartbeat: that of another machine on the same database says nothing of ours."""
+
+    def __init__(self, say: Callable[[str], object]) -> None:
+        command = [sys.executable, "manage.py", "worker", "--beat", beat_name()]
+        super().__init__("worker", command, say, self._is_silent)
+        self.asked = 0.0
+
+    def _is_silent(self) -> bool:
+        now, patience = time.monotonic(), settings.WORKER_SILENCE
+        if self.age < patience or now - self.asked < min(ASK, patience / 4):
+            return False
+        self.asked = now
+        return is_silent(beat_name(), self.age)
 
 
 class Command(BaseCommand):
@@ -29,11 +47,17 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
     stopping = False
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What to run."""
+        parser.add_argument("--only", choices=["web", "worker"], help="run the web server alone, or the worker alone")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, start, look after the children, end them; refuses when the port is taken."""
-        refuse_taken_port()
+        only = options["only"]
+        if only != "worker":
+            refuse_taken_port()
         try:
-            prepare(self.say)
+            (prepare_worker if only == "worker" else prepare)(self.say)
         except KeyboardInterrupt:
             return
         people = demo_people()
@@ -41,10 +65,10 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         web = Child("web server", web_command(), self.stderr.write)
-        command = [sys.executable, "manage.py", "worker", "--beat", beat_name()]
-        worker = Child("worker", command, self.stderr.write)
+        worker = Worker(self.stderr.write)
+        children = [child for name, child in (("web", web), ("worker", worker)) if only in (None, name)]
         try:
-            self._run(web, worker, people)
+            self._run(children, lambda: only == "worker" or self._greeted(people))
         except GivenUp as reason:
             raise CommandError(str(reason)) from reason
         finally:
@@ -52,21 +76,20 @@ class Command(BaseCommand):
             web.stop()
             worker.stop()
 
-    def _run(self, web: Child, worker: Child, people: list[Person]) -> None:
-        greeted, asked = False, time.monotonic()
-        patience = settings.WORKER_SILENCE
+    def _run(self, children: list[Child], is_ready: Callable[[], bool]) -> None:
+        ready = False
         while not self.stopping:
-            for child in (web, worker):
+            for child in children:
                 child.look_after()
-            if not greeted and answers():
-                self._greet(people)
-                greeted = True
-            if worker.age > patience and time.monotonic() - asked > min(ASK, patience / 4):
-                asked = time.monotonic()
-                if is_silent(beat_name()):
-                    self.stderr.write("The worker has been silent for long; starting it again.")
-                    worker.end_now()
-            time.sleep(LOOK if greeted else 0.1)
+            ready = ready or is_ready()
+            time.sleep(LOOK if ready else 0.1)
+
+    def _greeted(self, people: list[Person]) -> bool:
+        """Whether the web server takes connections; then it is said where."""
+        if answers():
+            self._greet(people)
+            return True
+        return False
 
     def say(self, sentence: str) -> None:
         """Tell whoever started it, at once."""
@@ -121,18 +144,19 @@ def answers() -> bool:
         return probe.connect_ex((HOST, settings.PORT)) == 0
 
 
-def is_silent(name: str) -> bool:
-    """Whether the worker of this name shows no sign of life; a database that does not answer tells nothing about it.
+def is_silent(name: str, age: float) -> bool:
+    """Whether the worker of this name, started `age` seconds ago, shows no sign of life.
 
-    Another machine's worker on the same database says nothing about ours.
+    Until its first heartbeat it has a while more. A database that does not answer tells nothing about it.
     """
     try:
-        age = heartbeat_age(name)
+        last = heartbeat_age(name)
     except DatabaseError:
         return False
     finally:
         connection.close()
-    return age is None or age > datetime.timedelta(seconds=settings.WORKER_SILENCE)
+    silent = last.total_seconds() if last else age
+    return age > settings.WORKER_SILENCE + FIRST_BEAT if silent >= age else silent > settings.WORKER_SILENCE
 
 
 def demo_people() -> list[Person]:

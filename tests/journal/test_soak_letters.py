@@ -1,0 +1,46 @@
+"""200 kills at random moments during 2,000 letters: all are delivered, and the only doubles bear the same Message-ID."""
+
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from events_core.journal.models import Letter
+from tests.cast import Make
+from tests.fire import under as fire
+from tests.project.test_children import until
+from tests.services import MailServer
+
+KILLS, SINGLY, BY_MAILING = 200, 1_000, 1_000
+LETTERS = SINGLY + BY_MAILING
+PATIENCE = 240  # seconds without any letter, the longest that everything may stand still
+
+
+@pytest.mark.soak
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_kills_lose_nothing(make_event: Make, mail_server: MailServer, tmp_path: Path) -> None:
+    aim, hits = random.Random(), Counter[str]()
+    mail_server.pause = 0.05
+    begun = time.monotonic()
+    with fire.site(mail_server, tmp_path, FIRE_AUDIENCE=str(BY_MAILING)) as site:
+        fire.write(make_event(), SINGLY, BY_MAILING)
+        for number in range(KILLS):
+            moment = number * LETTERS // KILLS
+            until(lambda moment=moment: site.start() or len(fire.received(mail_server)) > moment, PATIENCE)  # type: ignore[misc]
+            time.sleep(aim.random() * 0.3)
+            hit = ""
+            while not hit:
+                hit = fire.shoot(site, aim)
+                time.sleep(0 if hit else 0.1)
+            hits[hit] += 1
+        until(lambda: Letter.objects.filter(state=Letter.State.SENT).count() == LETTERS, PATIENCE)
+    got = fire.received(mail_server)
+    doubles = sum(got.values()) - len(got)
+    print(f"\n{len(got)} of {LETTERS} in {time.monotonic() - begun:.0f} s, {doubles} doubles, {dict(hits)}")
+    assert sum(hits.values()) == KILLS
+    assert set(got) == {f"<{uid}@events.example>" for uid in Letter.objects.values_list("uid", flat=True)}
+    assert len(got) == LETTERS
+    assert doubles <= KILLS  # a kill repeats only what was on its way just then
