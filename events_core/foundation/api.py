@@ -99,6 +99,7 @@ TITLES = {
     422: gettext_lazy("Please look again"),
     429: gettext_lazy("Too many requests"),
     500: gettext_lazy("Something went wrong here"),
+    503: gettext_lazy("Not available for a moment"),
 }
 
 

@@ -16,6 +16,7 @@ Disallow: /desk/
 Disallow: /language/
 Disallow: /match/
 Disallow: /me/
+Disallow: /offline/
 Disallow: /pledge/
 Disallow: /r/
 Disallow: /sign-in/

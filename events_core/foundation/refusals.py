@@ -83,6 +83,11 @@ class TooMany(Refusal):
         super().__init__(code, message)
         self.retry_after = retry_after
 
+    @property
+    def minutes(self) -> int:
+        """How many whole minutes to wait, at least one."""
+        return max(1, -(-self.retry_after // 60))
+
 
 class Invalid(Refusal):
     """Bad input (HTTP 422); each error names its field."""

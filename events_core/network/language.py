@@ -10,13 +10,10 @@ from events_core.foundation.navigation import TAGS
 from events_core.foundation.refusals import Missing
 from events_core.foundation.web import safe_next
 
-from .actions import change_person
-from .models import Person
-
 
 @require_GET
 def switch(request: HttpRequest, code: str) -> HttpResponse:
-    """Remember the language in a cookie and, for a signed-in person, in their details; then back to `next`.
+    """Remember the language in a cookie of this browser, then back to `next`; what is kept of a person stays.
 
     A link of another site, or a browser that fetches ahead, changes nothing. Refuses an unknown language (404).
     """
@@ -25,15 +22,18 @@ def switch(request: HttpRequest, code: str) -> HttpResponse:
     response = redirect(safe_next(request, "/"))
     response["Cache-Control"] = "private, no-store"
     ours = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
-    if not ours or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
-        return response
+    if ours and "prefetch" not in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+        remember(response, code)
+    return response
+
+
+def remember(response: HttpResponse, code: str) -> None:
+    """Have this browser show pages in a language."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         samesite="Lax",
         secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
     )
-    if isinstance(request.user, Person) and request.user.language != code:
-        change_person(request.user, {"language": code}, by=request.user.actor)
-    return response

@@ -12,6 +12,7 @@ from events_core.foundation.refusals import Missing
 
 from . import actions, mine, queries
 from .forms.own import DetailsForm, TokenForm
+from .language import remember
 from .links import private
 from .models import Person
 from .security.fresh import post_only_fresh
@@ -43,7 +44,9 @@ def details(request: HttpRequest) -> HttpResponse:
     if saved:
         activate(form.cleaned_data["language"])
         say(request, _("Your details are saved"))
-        return redirect("network:me")
+        answer = redirect("network:me")
+        remember(answer, form.cleaned_data["language"])
+        return answer
     page = {"form": form, "organisations": queries.organisation_names()}
     return private(render(request, "network/details.html", page, status=422 if form.errors else 200))
 

@@ -1,10 +1,13 @@
 """API v1: every app's router under one roof, and one way to say what is wrong."""
 
 import logging
+import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request as page_of_bad_request
 from ninja import NinjaAPI
@@ -31,6 +34,7 @@ from trainings.api_match import router as matches
 from trainings.api_offers import router as offers
 
 PROBLEM = "application/problem+json"
+UNAVAILABLE = (OperationalError, InterfaceError)
 log = logging.getLogger(__name__)
 
 
@@ -122,11 +126,23 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def failed(request: HttpRequest, error: Exception) -> HttpResponse:
-    """A mistake of ours: logged, told without its inside."""
+    """A mistake of ours: logged, told without its inside. A database that is away is none."""
     log.exception("API: %s %s", request.method, request.resolver_match and request.resolver_match.route)
+    if isinstance(error, UNAVAILABLE):
+        return unavailable_problem()
+    return failed_problem()
+
+
+def failed_problem() -> HttpResponse:
+    """What is told of a mistake of ours."""
     return problem(
         500, "error", _("Something went wrong on our side. Try again; if it stays, write to the secretariat.")
     )
+
+
+def unavailable_problem() -> HttpResponse:
+    """What is told when it is not our code that fails."""
+    return problem(503, "unavailable", _("The service cannot answer for a moment. Try again in a few minutes."))
 
 
 def no_such_path(request: HttpRequest, rest: str = "") -> HttpResponse:
@@ -141,3 +157,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return page_of_too_much(request)
     return page_of_bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of a fault, drawn without database or person; 503 when it is the database that does not answer."""
+    is_unavailable = isinstance(sys.exc_info()[1], UNAVAILABLE)
+    if request.path_info.startswith("/api/"):
+        return unavailable_problem() if is_unavailable else failed_problem()
+    status = 503 if is_unavailable else 500
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)

@@ -3,9 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from events_core.project import health
-from events_core.project.api import api, bad_request, no_such_path
+from events_core.project.api import api, bad_request, no_such_path, server_error
 
 handler400 = bad_request
+handler500 = server_error
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", no_such_path),
     path("api/v1/", api.urls),

@@ -24,5 +24,9 @@ document.addEventListener("keydown", (e) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  // a page of ours instead of the browser's when there is no connection; without it all works as before
+  navigator.serviceWorker.register("/offline.js").catch(() => {});
+}
 const errors = document.querySelector(".errors[tabindex]");
 if (errors) errors.focus();

@@ -85,7 +85,7 @@ class DetailsForm(ProductForm):
         label=gettext_lazy("Language"),
         choices=list(ENDONYMS.items()),
         widget=forms.RadioSelect,
-        help_text=gettext_lazy("For pages and for the letters we send you."),
+        help_text=gettext_lazy("For our letters to you, and for pages unless you take another language in the menu."),
     )
     timezone = forms.ChoiceField(
         label=gettext_lazy("Time zone"), help_text=gettext_lazy("Letters and My events also show times in this zone.")

@@ -58,10 +58,9 @@ def secret(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def pause(request: HttpRequest, number: int) -> HttpResponse:
-    """Send nothing more for now."""
+    """Send nothing more for now; the page then says so."""
     person = reader(request)
     actions.pause(queries.webhook_of(person, number).pk, by=person.actor)
-    say(request, _("The webhook is paused"), _("What happens from now on is not sent to it."))
     return redirect("network:webhook", number)
 
 
@@ -103,6 +102,8 @@ def again(request: HttpRequest, number: int, delivery: int) -> HttpResponse:
 
 
 def _labels(webhook: Webhook) -> list[str]:
-    """The kinds of news that it wants, in words."""
+    """The kinds of news that it wants, in words; none when it wants all."""
     wanted = set(webhook.kinds)
+    if wanted >= set(kinds.known()):
+        return []
     return [str(kind.label) for kind in kinds.known().values() if kind.name in wanted]
