@@ -121,12 +121,16 @@ def operations(
         "zoe", needs="x", category="delegate", answers={"a": "b"}, own_costs={"amount": "900", "currency": "USD"}
     )
     event, everything = f"/events/{published.slug}", {**VISIT, "link": "https://x.example", "parent": published.slug}
+    everything |= {"interpretation": ["mn"], "minimum": 5, "minimum_by": "2037-05-01", "minimum_shown": True, "series": None}
+    copy = {"starts_on": "2038-05-18", "title": {"en": "Again"}, "series": None, "parts": ["texts"]}
     waits = registrations.register(make_event(publish=True, approval=True), answers("waits")).registration
     return {
         "post event": ("POST", "/events", everything | {"outcome": "…", "visibility": "public", "recorded": True}),
         "patch event": ("PATCH", event, everything),
         "reschedule": ("POST", f"{event}/reschedule", {**times, "timezone": "Asia/Tokyo"}),
         "publish": ("POST", f"{event}/publish", {}),
+        "go ahead": ("POST", f"{event}/go-ahead", {"tell": True}),
+        "copy": ("POST", f"{event}/copy", copy),
         "cancel": ("POST", f"/events/{make_event().slug}/cancel", {"reason": "Typhoon"}),
         "post session": ("POST", f"{event}/sessions", session),
         "patch session": ("PATCH", f"/sessions/{number}", session),
@@ -201,7 +205,7 @@ THINNED = {
     "post offer": 4,
     "match counter": 3,
 }
-NAMES = ["post event", "patch event", "reschedule", "publish", "cancel", "post session", "patch session", "post category",
+NAMES = ["post event", "patch event", "reschedule", "publish", "go ahead", "copy", "cancel", "post session", "patch session", "post category",
          "post cohost", "record", "register", "check in", "approve", "decline", "remind", "extend", "received", "counter", "answer",
          "accept", "confirm", "withdraw", "decline by city", "recall", "send", "post webhook"]  # fmt: skip
 
@@ -335,7 +339,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-NO_BODIES = ["post event", "reschedule", "post session", "post category", "post cohost", "record", "register", "extend", "answer",
+NO_BODIES = ["post event", "reschedule", "copy", "post session", "post category", "post cohost", "record", "register", "extend", "answer",
              "confirm", "counter", "decline by city", "withdraw", "post webhook"]  # fmt: skip
 
 
@@ -379,7 +383,7 @@ def test_a_huge_body_is_refused(published: Event, officer: Person, headers: dict
     assert is_sound(answer)
 
 
-@pytest.mark.parametrize("name", ["publish", "cancel", "check in", "decline"])
+@pytest.mark.parametrize("name", ["publish", "go ahead", "cancel", "check in", "decline"])
 def test_a_body_may_be_missing_where_nothing_must_be_said(
     operations: dict[str, Any], officer: Person, name: str
 ) -> None:

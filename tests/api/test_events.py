@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from events_core.network.models import City, Organisation, Person
-from events_core.programme.models import Event
+from events_core.programme.models import Event, Series
+from events_core.programme.series import save_series
 from tests.api.caller import Program
 from tests.cast import Make, in_days, join
 
@@ -25,6 +26,7 @@ EMPTY = {
     "summary": "", "description": None, "outcome": {}, "cities": [], "venue": "", "mode": "", "capacity": None, "link": "", "visibility": None,
     "registration_opens_at": "", "registration_closes_at": None, "waiting_list": None, "approval": "", "confirm_email": None, "contact": {},
     "themes": None, "languages": [], "partners": None, "parent": "", "recorded": None, "related": None, "date_precision": "",
+    "interpretation": None, "minimum": "", "minimum_by": None, "minimum_shown": None, "series": "",
 }  # fmt: skip
 
 
@@ -567,3 +569,38 @@ def test_an_event_does_not_tell_of_a_hidden_one_that_it_belongs_to(officer: Pers
     for path in (f"/events/{part.slug}", "/events"):
         assert whole.slug not in Program().get(path).content.decode()
     assert Program(officer).get(f"/events/{part.slug}").data["parent"] == whole.slug
+
+
+def test_minimum_interpretation_and_series(officer: Person, make_event: Make) -> None:
+    series = save_series(Series(), {"name": {"en": "Annual forum"}}, by=officer.actor)
+    event, program = make_event(publish=True), Program(officer)
+    by = (event.starts_at - datetime.timedelta(days=9)).date().isoformat()
+    values = {"minimum": 12, "minimum_by": by, "interpretation": ["zh"], "series": series.slug}
+    told = program.patch(f"/events/{event.slug}", values).data
+    assert {name: told[name] for name in values} == values | {"interpretation": ["zh-hans"]}
+    hidden = Program().get(f"/events/{event.slug}").data
+    assert (hidden["minimum"], hidden["minimum_by"], hidden["series"]) == (None, None, series.slug)
+    program.patch(f"/events/{event.slug}", {"minimum_shown": True})
+    assert Program().get(f"/events/{event.slug}").data["minimum"] == 12
+    assert [item["slug"] for item in Program().get("/series").data["items"]] == [series.slug]
+    assert len(Program().get(f"/events?series={series.slug}").data["items"]) == 1
+    for wrong in (
+        {"minimum_by": "soon"},
+        {"minimum_by": 5},
+        {"series": "nothing"},
+        {"minimum": None, "minimum_by": by},
+    ):
+        assert program.patch(f"/events/{event.slug}", wrong).status_code == 422, wrong
+    assert program.post(f"/events/{event.slug}/go-ahead").data["goes_ahead_at"]
+
+
+def test_an_event_is_copied(organiser: Person, make_event: Make) -> None:
+    event, program = make_event(by=organiser, summary="Short"), Program(organiser)
+    made = program.post(f"/events/{event.slug}/copy", {"starts_on": "2038-05-18", "title": "Once more"})
+    assert (made.status_code, made.data["state"], made.data["starts_at"][:10]) == (201, "draft", "2038-05-18")
+    assert made["Location"].endswith(made.data["slug"])
+    assert (made.data["title"], made.data["summary"]) == ({"en": "Once more"}, {"en": "Short"})
+    bare = program.post(f"/events/{event.slug}/copy", {"starts_on": "2038-05-18", "parts": []}).data
+    assert (bare["summary"], bare["partners"]) == ({}, [])
+    for wrong in ({"starts_on": "2020-01-01"}, {"starts_on": "2038-05-18", "parts": ["registrations"]}):
+        assert program.post(f"/events/{event.slug}/copy", wrong).status_code == 422

@@ -93,6 +93,8 @@ ACTS = [
     ("POST", "/events/{slug}/publish", {}),
     ("POST", "/events/{slug}/postpone", {}),
     ("POST", "/events/{slug}/complete", {}),
+    ("POST", "/events/{slug}/go-ahead", {}),
+    ("POST", "/events/{slug}/copy", {"starts_on": "2037-01-01"}),
     ("POST", "/events/{slug}/reschedule", {"starts_at": "2037-01-01T09:00:00Z", "ends_at": "2037-01-02T09:00:00Z"}),
     ("POST", "/events/{slug}/cancel", {"reason": "x"}),
     ("POST", "/events/{slug}/sessions", {}),

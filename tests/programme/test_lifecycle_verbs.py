@@ -183,6 +183,18 @@ def test_in_another_zone_an_event_of_days_stays_on_its_days(make_event: Make, of
     assert (event.starts_at.astimezone(event.zone).date(), event.ends_at.astimezone(event.zone).date()) == days
 
 
+def test_another_zone_alone_keeps_every_time_of_day(make_event: Make, officer: Person) -> None:
+    event = make_event(publish=True, timezone="Asia/Tokyo", registration_closes_at=in_days(20))
+    talk = {"title": "Talk", "starts_at": event.starts_at, "ends_at": event.starts_at + datetime.timedelta(hours=1)}
+    session = sessions.add_session(event.pk, talk, by=officer.actor)
+    clocks = [at.astimezone(event.zone).replace(tzinfo=None) for at in (event.starts_at, event.ends_at, in_days(20))]
+    moved = actions.edit_event(event.pk, {"timezone": "Asia/Ulaanbaatar"}, by=officer.actor)
+    times = (moved.starts_at, moved.ends_at, moved.registration_closes_at)
+    assert [at.astimezone(moved.zone).replace(tzinfo=None) for at in times if at] == clocks
+    session.refresh_from_db()
+    assert (session.starts_at, moved.sequence) == (moved.starts_at, event.sequence + 1)
+
+
 def test_upper_floors_hear_of_a_change_once(draft: Event, officer: Person) -> None:
     heard: list[str] = []
 
