@@ -104,12 +104,7 @@ def opened(row: Invitation) -> None:
 def decline(invitation_id: int, reason: str = "") -> Invitation:
     """Somebody who is invited cannot come. Twice is once; refuses who is registered, and what was withdrawn (409)."""
     row = _locked(invitation_id)
-    must_stand(row)
-    if row.registered_at is not None:
-        text = _(
-            "You are registered. To say that you cannot come, withdraw your registration by the link in its letter."
-        )
-        raise Refused("registered", text)
+    must_be_open(row)
     if row.declined_at is None:
         row.declined_at, row.decline_reason = timezone.now(), normalise(reason)
         row.save(update_fields=["declined_at", "decline_reason"])
@@ -165,6 +160,14 @@ def must_stand(row: Invitation) -> None:
     """Refuses an invitation that was withdrawn (409)."""
     if row.withdrawn_at is not None:
         raise Refused("withdrawn", _("This invitation was withdrawn. Write to the organizers if you have a question."))
+
+
+def must_be_open(row: Invitation) -> None:
+    """Refuses an invitation that was withdrawn, and one by which somebody is registered (409)."""
+    must_stand(row)
+    if row.registered_at is not None:
+        text = _("You are registered. If you cannot come, withdraw your registration by the link in its letter.")
+        raise Refused("registered", text)
 
 
 def to_remind(event: Event, only: Iterable[int] | None = None) -> QuerySet[Invitation]:

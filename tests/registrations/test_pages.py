@@ -191,10 +191,10 @@ def test_a_draft_has_no_form(client: Client, draft: Event) -> None:
 
 
 def test_a_closed_event_says_why(client: Client, make_event: Make) -> None:
-    event = make_event(publish=True, visibility="by_invitation")
+    event = make_event(publish=True, is_related=True)
     page = client.get(f"/events/{event.slug}/register/")
     assert page.status_code == 200
-    assert "by invitation" in page.content.decode()
+    assert "Its organizers take registrations" in page.content.decode()
 
 
 def test_the_form_costs_a_fixed_number_of_queries(

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from events_core.foundation.guessing import count_sending, hold_back_sender
 from events_core.foundation.refusals import Missing, Refusal, TooMany
 from events_core.network.links import private
 from events_core.programme.asking import Asked
 from events_core.programme.links_opened import asked_before, row_behind
 
+ANSWERS = "programme.answers"
 View = Callable[..., HttpResponse]
 
 
@@ -28,6 +30,9 @@ def by_link(model: type[Asked], opened: Callable[[Any], None]) -> Callable[[View
                 _speak(request, row)
                 if request.method == "GET":
                     opened(row)
+                if request.method == "POST":
+                    hold_back_sender(request, ANSWERS)
+                    count_sending(request, ANSWERS)
                 return private(view(request, row, secret))
             except Refusal as refusal:
                 return private(_refused(request, model, secret, refusal))

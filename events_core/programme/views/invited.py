@@ -36,7 +36,7 @@ def page(request: HttpRequest, invitation: Invitation, secret: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, invitation: Invitation, secret: str) -> HttpResponse:
     """Say that one cannot come, perhaps why. Refuses who is registered, and a withdrawn invitation (409)."""
-    inviting.must_stand(invitation)
+    inviting.must_be_open(invitation)
     form = DeclineForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         done = form.attempt(lambda: inviting.decline(invitation.pk, form.cleaned_data["reason"]))
