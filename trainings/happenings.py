@@ -34,7 +34,7 @@ def requests(person: Person) -> Scope | None:
     if not person.has_perm("trainings.manage"):
         return None
     rows = TrainingRequest.objects.filter(submitted_at__isnull=False)
-    return Scope(TrainingRequest, rows, _named)
+    return Scope(TrainingRequest, rows, _named, "event")
 
 
 def _named(ids: Iterable[int]) -> dict[int, Named]:

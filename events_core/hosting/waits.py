@@ -117,7 +117,8 @@ def _for_city(one: CohostRequest) -> Wait:
 
 
 def _of_request(one: CohostRequest, text: str, since: datetime.datetime, **rest: Any) -> Wait:
-    title = _("%(city)s, %(event)s") % {"city": one.city, "event": one.event.title}
+    both = _("%(city)s, %(event)s") % {"city": one.city, "event": one.event.title}
+    title = str(one.event.title) if rest.get("whom") else both
     page = reverse("hosting:desk", args=[one.event.slug]) + f"#{one.city.slug}"
     return Wait(title, page, text, since, event_id=one.event_id, zone=one.event.timezone, **rest)
 

@@ -130,7 +130,8 @@ def _contributions(person: Person) -> QuerySet[Contribution]:
 
 
 def _wait(one: Contribution, text: str, since: datetime.datetime, **rest: Any) -> Wait:
-    title = _("%(body)s, %(book)s") % {"body": one.party, "book": one.book.title}
+    both = _("%(body)s, %(book)s") % {"body": one.party, "book": one.book.title}
+    title = str(one.book.title) if rest.get("whom") else both
     zone = one.book.event.timezone if one.book.event else "UTC"
     return Wait(title, _url("contribution", one), text, since, event_id=one.book.event_id, zone=zone, **rest)
 

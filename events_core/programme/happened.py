@@ -5,7 +5,7 @@ Upper floors say whose journals belong to it (`provide`) and which of their verb
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max, Model, Q, QuerySet
 from django.urls import reverse
@@ -38,11 +38,15 @@ class Named:
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose journals a person may read: those of rows of a model, all of them when `rows` is None."""
+    """Whose journals a person may read: those of rows of a model, all of them when `rows` is None.
+
+    `event` is the path from a row to its event, "pk" for events, "" when there is none.
+    """
 
     model: type[Model]
     rows: QuerySet[Model] | None
     names: Callable[[Iterable[int]], dict[int, Named]]
+    event: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,8 @@ def newest() -> int:
 
 def entries(person: Person, wanted: Wanted) -> QuerySet[Entry]:
     """The entries that somebody may read and wants, the newest first."""
-    scopes = [_events(person, wanted.event)] if wanted.event else _scopes(person)
-    rows = Entry.objects.filter(_visible(scopes))
+    scopes = _scopes(person)
+    rows = Entry.objects.filter(_visible(_of_events(scopes, wanted.event) if wanted.event else scopes))
     if wanted.kind:
         verbs = [verb for kind in _KINDS if kind.code == wanted.kind for verb in kind.verbs]
         rows = rows.filter(verb__in=verbs)
@@ -154,6 +158,17 @@ def _scopes(person: Person) -> list[Scope]:
     return [scope for provider in _PROVIDERS if (scope := provider(person))]
 
 
+def _of_events(scopes: Iterable[Scope], words: str) -> list[Scope]:
+    """The journals of events of that name, or found by these words, and of what belongs to them."""
+    events = Event.objects.filter(Q(slug=words) | search_query(words))
+    found = []
+    for scope in scopes:
+        if scope.event:
+            rows = scope.model._default_manager.all() if scope.rows is None else scope.rows
+            found.append(replace(scope, rows=rows.filter(**{f"{scope.event}__in": events.values("pk")})))
+    return found
+
+
 def _visible(scopes: Iterable[Scope]) -> Q:
     """Of an entry: it stands in a journal that may be read."""
     whole = [label_of(scope.model) for scope in scopes if scope.rows is None]
@@ -164,13 +179,10 @@ def _visible(scopes: Iterable[Scope]) -> Q:
     return found
 
 
-def _events(person: Person, words: str = "") -> Scope:
-    """The journals of one's own events; of all for officers of the secretariat and of finance; by name or words."""
+def _events(person: Person) -> Scope:
+    """The journals of one's own events; of all for officers of the secretariat and of finance."""
     sees_all = person.is_officer or person.is_finance
-    rows = Event.objects.all() if sees_all else own_events(person)
-    if words:
-        return Scope(Event, rows.filter(Q(slug=words) | search_query(words)), _named)
-    return Scope(Event, None if sees_all else rows, _named)
+    return Scope(Event, None if sees_all else own_events(person), _named, "pk")
 
 
 def _named(ids: Iterable[int]) -> dict[int, Named]:

@@ -58,4 +58,4 @@ def _asked(one: Offer) -> Wait:
     text = _("Last confirmed on %(day)s; asked whether it is still so") % day
     url = reverse("trainings:offer", args=[one.pk])
     due = one.asked_at + PATIENCE
-    return Wait(_title(one), url, text, one.asked_at, due, str(one.organisation), reminded=one.reminded_at)
+    return Wait(str(one.called), url, text, one.asked_at, due, str(one.organisation), reminded=one.reminded_at)

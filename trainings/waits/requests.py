@@ -112,7 +112,8 @@ def _reports(request: HttpRequest) -> Iterable[Group]:
 
 
 def _wait(one: TrainingRequest, page: str, text: str, since: datetime.datetime, **rest: Any) -> Wait:
-    title = _("%(place)s, %(title)s") % {"place": one.place, "title": one.shown_title}
+    both = _("%(place)s, %(title)s") % {"place": one.place, "title": one.shown_title}
+    title = one.shown_title if rest.get("whom") == one.place else both
     return Wait(title, reverse(f"trainings:{page}", args=[one.pk]), text, since, event_id=one.event_id, **rest)
 
 
