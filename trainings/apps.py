@@ -6,6 +6,7 @@ class TrainingsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import copying, happenings, panels, reactions, sentences, tasks, waits
+        from .handing import register as hand_over
         from .merging import register as place_rows
 
         assert reactions
@@ -13,6 +14,7 @@ class TrainingsConfig(AppConfig):
         sentences.register()
         copying.register()
         place_rows()
+        hand_over()
         panels.register()
         waits.register()
         happenings.register()

@@ -9,6 +9,7 @@ class HostingConfig(AppConfig):
         from events_core.programme import gates
 
         from . import candidates, copying, happenings, panels, reactions, sentences, sites, tasks, waits
+        from .handing import register as hand_over
         from .merging import register as place_rows
         from .queries import unconfirmed_cities, waiting_among
 
@@ -22,4 +23,5 @@ class HostingConfig(AppConfig):
         happenings.register()
         sites.register()
         place_rows()
+        hand_over()
         gates.add(unconfirmed_cities, waiting_among)

@@ -8,12 +8,14 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from . import copying, guards, happenings, panels, sentences, tasks, waits
+        from .handing import register as hand_over
         from .merging import register as place_rows
 
         assert tasks
         sentences.register()
         copying.register()
         place_rows()
+        hand_over()
         panels.register()
         waits.register()
         happenings.register()

@@ -16,7 +16,7 @@ class NetworkConfig(AppConfig):
         from events_core.journal import actors
         from events_core.journal.queries import also_of
 
-        from . import sentences, themes
+        from . import posts, sentences, themes
         from .merging import names, own
         from .queries import names_of_people
         from .security import devices
@@ -24,6 +24,7 @@ class NetworkConfig(AppConfig):
         actors.register(actors.PERSON, names_of_people)
         sentences.register()
         own.place_all()
+        posts.register()
         for kind in names.MODELS:
             also_of(f"network.{kind}", partial(names.former_ids, kind))
         pills.register("account", {"open": ("go", pgettext_lazy("account", "Open")), "closed": ("stop", _("Closed"))})

@@ -116,6 +116,11 @@ def person_page(number: int) -> Person:
     return person
 
 
+def posts_of(**place: City | Organisation) -> QuerySet[FocalPoint]:
+    """Who speaks for a city (`city=`) or an organisation (`organisation=`), the one named first before the others."""
+    return FocalPoint.objects.filter(**place).select_related("person").order_by("since", "pk")
+
+
 def counts() -> dict[str, int]:
     """How much there is of everything."""
     models = {"cities": City, "organisations": Organisation, "people": Person, "themes": Theme}

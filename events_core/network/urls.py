@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import language, me
 from .security.urls import urlpatterns as security
-from .views import cities, desk, organisations, people, public, themes
+from .views import cities, desk, handing, merging, organisations, people, public, themes
 from .webhooks import views as webhooks
 
 app_name = "network"
@@ -37,6 +37,12 @@ urlpatterns = [
     path(_DESK + "organisations/", organisations.organisations, name="desk_organisations"),
     path(_DESK + "organisations/new/", organisations.new, name="new_organisation"),
     path(_DESK + "organisations/<slug:slug>/", organisations.organisation, name="desk_organisation"),
+    path(_DESK + "duplicates/", merging.duplicates, name="duplicates"),
+    path(_DESK + "duplicates/<int:pair>/two/", merging.two, name="two"),
+    path(_DESK + "same/<str:kind>/<int:number>/", merging.same, name="same"),
+    path(_DESK + "merge/<str:kind>/<int:kept>/<int:gone>/", merging.merge, name="merge"),
+    path(_DESK + "posts/<int:post>/hand-over/", handing.desk, name="hand_over"),
+    path("me/posts/<int:post>/hand-over/", handing.own, name="me_hand_over"),
     path(_DESK + "themes/", themes.themes, name="desk_themes"),
     path(_DESK + "themes/<slug:slug>/", themes.theme, name="desk_theme"),
     path(_DESK + "people/", people.people, name="desk_people"),

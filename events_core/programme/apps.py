@@ -10,6 +10,7 @@ class ProgrammeConfig(AppConfig):
 
         from . import asked, copying, happened, minimum, news, panels, reactions, sentences, showcase, tasks, waits
         from .merging import register as place_rows
+        from .twice import register as show_duplicates
 
         assert reactions
         assert tasks
@@ -21,5 +22,6 @@ class ProgrammeConfig(AppConfig):
         minimum.register()
         copying.register()
         place_rows()
+        show_duplicates()
         asked.register()
         mine.provide(lambda request, person: panels.at("me", request, person))

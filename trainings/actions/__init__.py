@@ -3,7 +3,7 @@
 from .agreeing import agree, event_cancelled, fall_through
 from .answering import answer
 from .common import by_provider
-from .demand import forget_drafts, save, say, start, submit, withdraw
+from .demand import forget_drafts, hand_request, save, say, start, submit, withdraw
 from .evaluation import (
     add_skills,
     ask_more,
@@ -68,6 +68,7 @@ __all__ = [
     "expire_due",
     "fall_through",
     "forget_drafts",
+    "hand_request",
     "hold",
     "join",
     "leave",

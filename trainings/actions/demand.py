@@ -85,6 +85,26 @@ def save(
 
 
 @transaction.atomic
+def hand_request(request_id: int, contact: Mapping[str, Any], *, by: Actor) -> TrainingRequest:
+    """Another person at the city has the request, with a new link; the old one says so. Refuses what is over (409)."""
+    request = locked(request_id)
+    _must_be_open(request, by)
+    clean = RequestIntake({"contact": contact}, request).clean()
+    changed = [name for name, value in clean.items() if getattr(request, name) != value]
+    if "contact_email" not in changed:
+        return request
+    for name, value in clean.items():
+        setattr(request, name, value)
+    request.contact_position = ""
+    links.replace(request, "replaced")
+    request.saved_at = timezone.now()
+    write(request)
+    tell(by, "changed", request, fields=changed)
+    mail.to_city(request, "contact")
+    return request
+
+
+@transaction.atomic
 def submit(request_id: int, *, by: Actor | None = None) -> TrainingRequest:
     """Send a draft to the secretariat; it gets its number. Refuses what is not filled in or was sent already (409)."""
     request = locked(request_id)

@@ -96,7 +96,7 @@ def after_merge(kind: str, kept: Any, gone_id: int) -> None:
 
 
 def _pairs_of(kind: str, keys: dict[int, dict[str, str]]) -> dict[tuple[int, int], str]:
-    """Pairs that things make with all others by their keys, each with what says most; a query, two for organisations."""
+    """Pairs that things make with all others by their keys, each with what says most; two queries at most."""
     sorts = {key: sort for own in keys.values() for key, sort in own.items()}
     sharing: dict[str, list[int]] = {}
     for key, row in MatchKey.objects.filter(kind=kind, key__in=sorts).values_list("key", "row"):

@@ -70,6 +70,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "failed": form.is_bound,
         "city": found,
         "named": named(found),
+        "posts": queries.posts_of(city=found),
         "lines": lines(found, reader(request).timezone),
     }
     return render(request, TEMPLATE, context, status=form.status)

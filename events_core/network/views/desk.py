@@ -40,6 +40,7 @@ def tabs(current: str) -> list[dict[str, object]]:
         ("desk_organisations", _("Organizations")),
         ("desk_people", _("People")),
         ("desk_themes", _("Themes")),
+        ("duplicates", _("Duplicates")),
     ]
     return [{"url": reverse(f"network:{name}"), "label": label, "current": name == current} for name, label in places]
 

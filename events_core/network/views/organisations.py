@@ -71,6 +71,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "failed": form.is_bound,
         "organisation": found,
         "named": named(found),
+        "posts": queries.posts_of(organisation=found),
         "lines": lines(found, reader(request).timezone),
     }
     return render(request, TEMPLATE, context, status=form.status)
