@@ -41,6 +41,7 @@ def record(held: Held) -> int:
         "themes": list(held.themes),
         "partners": _partners(held.partners),
         "is_related": held.related,
+        "series": held.series or None,
     }
     event = actions.create_event(values, by=officer.actor, person=officer, recorded=True)
     actions.publish(event.pk, by=officer.actor)
@@ -114,9 +115,20 @@ def _create(planned: Planned, lead: Person) -> Event:
         "themes": list(planned.themes),
         "partners": _partners(planned.partners),
         "parent": planned.parent or None,
+        "series": planned.series or None,
+        "interpretation": list(planned.interpretation),
+        **_minimum(planned),
         **(CONTACT if planned.partners else {}),
     }
     return actions.create_event(values, by=lead.actor, person=lead, recorded=planned.state in BEGUN)
+
+
+def _minimum(planned: Planned) -> dict[str, Any]:
+    if planned.minimum is None:
+        return {}
+    today = timezone.now().astimezone(zoneinfo.ZoneInfo(planned.zone)).date()
+    by = today + datetime.timedelta(days=planned.minimum.within)
+    return {"minimum": planned.minimum.people, "minimum_by": by, "minimum_shown": planned.minimum.shown}
 
 
 def _window(planned: Planned, days: int | None, clock: str) -> datetime.datetime | None:

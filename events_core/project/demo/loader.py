@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from events_core.journal.tasks import catch_up
 
-from . import costs, events, offering, papers, places, training, year
+from . import costs, events, offering, papers, places, series, training, year
 
 NUDGES = ("events_core.journal.tasks.send", "events_core.journal.tasks.send_some")
 
@@ -33,6 +33,7 @@ def load() -> Loaded:
         with transaction.atomic():
             made = places.load_cities(year.CITIES) + places.load_organisations(year.ORGANISATIONS)
             people = places.load_people()
+        series.load()
         held = sum(events.record(one) for one in year.HELD)
         planned = sum(events.plan(one) for one in year.YEAR)
         papers.load()

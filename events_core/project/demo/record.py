@@ -72,6 +72,7 @@ HELD = (
         ),
         partners=(("neaspec-secretariat", "organiser"),),
         themes=("governance",),
+        series="senior-officials-meeting",
     ),
     Held(
         "realizing-low-carbon-cities",
@@ -118,6 +119,7 @@ HELD = (
             ("institute-for-urban-and-environmental-studies", "organiser"),
         ),
         themes=("finance", "ghg-accounting", "governance"),
+        series="international-symposium-on-low-carbon-cities",
     ),
     Held(
         "first-north-east-asian-mayors-forum",
@@ -154,5 +156,6 @@ HELD = (
         ),
         partners=(("city-of-ulaanbaatar", "host"),),
         themes=("governance", "planning"),
+        series="north-east-asian-mayors-forum",
     ),
 )

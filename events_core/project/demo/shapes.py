@@ -72,6 +72,7 @@ class Held:
     outcome: Texts = field(default_factory=dict)
     partners: tuple[tuple[str, str], ...] = ()
     themes: tuple[str, ...] = ()
+    series: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,15 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Minimum:
+    """How many people are needed, so many days after loading, and whether everybody reads of it."""
+
+    people: int
+    within: int
+    shown: bool = False
+
+
+@dataclass(frozen=True)
 class Planned:
     """An invented event. `week` and `weekday` (0 is Monday) place its first day from the week of loading on."""
 
@@ -167,3 +177,6 @@ class Planned:
     asks: tuple[Asking, ...] = ()
     reason: str = ""
     certificates: tuple[str, ...] = ()
+    series: str = ""
+    interpretation: tuple[str, ...] = ()
+    minimum: Minimum | None = None

@@ -1,6 +1,6 @@
 """The invented year: the rest of it, in two or three languages."""
 
-from .shapes import Asking, Item, Planned, Voice, Window
+from .shapes import Asking, Item, Minimum, Planned, Voice, Window
 from .year_symposium import SECRETARIAT
 
 EVENTS = (
@@ -117,6 +117,7 @@ EVENTS = (
         venue={"en": "Harbour Meeting Room", "ja": "港の会議室"},
         capacity=20,
         window=Window(closes_in=-3),
+        minimum=Minimum(16, within=4),
         languages=("ja", "en"),
         themes=("green-space", "planning"),
         partners=(*SECRETARIAT, ("city-of-minamata", "host"), ("locarnet", "supporter")),

@@ -182,6 +182,8 @@ SYMPOSIUM = Planned(
     capacity=160,
     window=Window(closes_in=150),
     languages=THREE,
+    interpretation=THREE,
+    series="international-symposium-on-low-carbon-cities",
     themes=("finance", "ghg-accounting", "transport"),
     partners=WITH_CASS,
     team=(("steward@demo.example", "steward"),),

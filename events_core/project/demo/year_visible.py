@@ -1,6 +1,6 @@
 """The invented year: a field visit, trainings and an expert meeting, in six languages."""
 
-from .shapes import Asking, Item, Planned, Voice, Window, six
+from .shapes import Asking, Item, Minimum, Planned, Voice, Window, six
 from .year_symposium import SECRETARIAT
 
 TOYAMA = Planned(
@@ -35,6 +35,7 @@ TOYAMA = Planned(
     venue=six("Station North Hall", "车站北厅", "駅北ホール", "역 북쪽 홀", "Буудлын хойд танхим", "Северный зал вокзала"),
     capacity=30,
     window=Window(closes_in=45),
+    minimum=Minimum(15, within=40, shown=True),
     approval=True,
     languages=("ja", "en"),
     themes=("transport", "planning"),
