@@ -31,8 +31,8 @@ def plan(copy: Copy) -> None:
         )
         module.trainers.set([person for person in row.trainers.all() if person.pk in on_team])
     fields = ("title", "kind", "max_score", "pass_score", "attempts", "is_required", "position")
-    for row in source.assessments.all():
-        Assessment.objects.create(training=training, **{field: getattr(row, field) for field in fields})
+    for held in source.assessments.all():
+        Assessment.objects.create(training=training, **{field: getattr(held, field) for field in fields})
 
 
 def told(event: Event) -> str:

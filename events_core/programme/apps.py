@@ -8,7 +8,21 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from events_core.network import mine
 
-        from . import asked, copying, happened, minimum, news, panels, reactions, sentences, showcase, tasks, waits
+        from . import (
+            asked,
+            copying,
+            happened,
+            letterbox,
+            minimum,
+            news,
+            panels,
+            reactions,
+            sentences,
+            series,
+            showcase,
+            tasks,
+            waits,
+        )
         from .merging import register as place_rows
         from .twice import register as show_duplicates
 
@@ -21,7 +35,9 @@ class ProgrammeConfig(AppConfig):
         showcase.register()
         minimum.register()
         copying.register()
+        series.register()
         place_rows()
         show_duplicates()
         asked.register()
+        letterbox.register()
         mine.provide(lambda request, person: panels.at("me", request, person))

@@ -1,11 +1,13 @@
 """Series: events that follow each other under one name. Every write, and what pages say of an event's place in one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from events_core.journal.actions import note
 from events_core.journal.actors import Actor
 from events_core.network.models import Person
 
+from . import panels
 from .actions import refresh_names
 from .models import Event, Series
 from .queries import ever_published
@@ -109,6 +112,18 @@ def place_of(event: Event) -> Place | None:
     before = others.filter(starts_at__lt=event.starts_at).order_by("-starts_at", "-pk").first()
     after = others.filter(starts_at__gte=event.starts_at).order_by("starts_at", "pk").first()
     return Place(event.series, before, after)
+
+
+def desk_lists(request: HttpRequest, person: Person) -> Iterable[panels.Panel]:
+    """Among the lists of the workspace, for who keeps them: all series."""
+    if person.has_perm("programme.keep_series"):
+        links = [{"url": reverse("programme:series_list"), "label": _("Series of events")}]
+        yield panels.Panel("", {"links": links}, order=60)
+
+
+def register() -> None:
+    """Hang it."""
+    panels.add("desk.lists", desk_lists)
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, LazyI18nString]:

@@ -31,7 +31,7 @@ class CopyForm(WorkForm):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         offered = copying.offered(event)
-        self.choice_hints = {"parts": {part.name: part.told for part in offered}}
+        self.choice_hints = {"parts": {part.name: part.told for part in offered}}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.event = event
         self.choose("parts", [(part.name, part.label) for part in offered])
@@ -40,7 +40,7 @@ class CopyForm(WorkForm):
             "title": event.title,
             "series": event.series.slug if event.series else "",
             "parts": [part.name for part in offered if part.chosen],
-        } | self.initial
+        } | dict(self.initial)
 
     def values(self) -> dict[str, Any]:
         """What the action takes."""

@@ -9,7 +9,7 @@ from events_core.foundation import localise
 from events_core.foundation.forms import ProductForm
 from events_core.network.queries import themes
 from events_core.programme.models import Kind, Series, State
-from events_core.programme.queries import cities_with_events
+from events_core.programme.queries import Filters, cities_with_events
 
 
 class DirectoryForm(ProductForm):
@@ -27,7 +27,8 @@ class DirectoryForm(ProductForm):
         self.fields["kind"].choices = [("", _("All kinds")), *Kind.choices]  # type: ignore[attr-defined]
         for name, offered in filter_choices().items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
-        asked = Series.objects.filter(slug__in=self.data.getlist("series")) if self.data.get("series") else ()
+        slugs = Filters.read(self.data).series
+        asked = Series.objects.filter(slug__in=slugs) if slugs else ()
         self.fields["series"].choices = [(one.slug, str(one)) for one in asked]  # type: ignore[attr-defined]
 
     def label_of(self, name: str, value: str) -> str:
