@@ -43,6 +43,7 @@ const answer = (credential, response) => ({
 });
 
 async function begin(form) {
+  if (form.elements.name && !form.elements.name.value.trim()) return form.submit(); // the page says what is missing
   const body = new FormData();
   body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   const response = await fetch(form.dataset.options, { method: "POST", body });

@@ -85,7 +85,9 @@ def renew_recovery_codes(person: Person, *, by: Actor) -> list[str]:
     """New recovery codes; older ones no longer count. Refuses who has no other factor."""
     _lock(person)
     if not queries.has_second_factor(person):
-        raise Refused("no_factor", _("Recovery codes stand in for a passkey or an authenticator app. Set up one first."))
+        raise Refused(
+            "no_factor", _("Recovery codes stand in for a passkey or an authenticator app. Set up one first.")
+        )
     Authenticator.objects.filter(user=person, type=Type.RECOVERY_CODES).delete()
     note(by, "person.codes_made", person)
     tell(person, "codes_made")
@@ -139,6 +141,8 @@ def _remove(person: Person, factor: Authenticator) -> None:
     others = Authenticator.objects.filter(user=person, type__in=(Type.TOTP, Type.WEBAUTHN)).exclude(pk=factor.pk)
     if not others.exists():
         if queries.must_have_factor(person):
-            raise Refused("last_factor", _("Your role asks for a second step when signing in. Set up another one first."))
+            raise Refused(
+                "last_factor", _("Your role asks for a second step when signing in. Set up another one first.")
+            )
         Authenticator.objects.filter(user=person, type=Type.RECOVERY_CODES).delete()
     Authenticator.objects.filter(pk=factor.pk).delete()

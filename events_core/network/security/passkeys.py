@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def home_of_passkeys(request: HttpRequest) -> str:
-    """"" where passkeys work; else the address at which they do.
+    """ "" where passkeys work; else the address at which they do.
 
     Browsers offer them only over TLS, or at `localhost`, and only under the name for which they were made.
     """
@@ -74,7 +74,7 @@ def shown(answer: str, person: Person | None = None) -> Authenticator | None:
 
 
 def _tried(answer: str, check: Callable[[], T]) -> T | None:
-    """What `check` returns; None for whatever a browser, or somebody in its place, sent wrong. A challenge counts once."""
+    """What `check` returns; None for whatever was sent wrong. A challenge counts once, right or wrong."""
     try:
         return check() if 0 < len(answer) <= LONGEST else None
     except FAULTS:
