@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events_core.foundation import localise
-from events_core.journal.values import Span
 
-from .asked_mail import span_of
 from .asking import DateAnswer, DateAsk, DateOption
 from .models import Event, State
 
@@ -45,11 +43,26 @@ def voices_of(event: Event) -> list[Voice]:
     return [voice for provider in _PROVIDERS for voice in provider(event)]
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A pair of dates as pages write it (`{{ pair|dates }}`)."""
+
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    timezone: str
+    date_precision: str
+
+
+def pair_of(option: DateOption, event: Event) -> Pair:
+    """A pair of candidate dates, as exactly as the event's own are told."""
+    return Pair(option.starts_at, option.ends_at, event.timezone, event.date_precision)
+
+
 @dataclass
 class Candidate:
     """One pair of dates and what was said of it; `option` is None for dates that only a city has named."""
 
-    span: Span
+    pair: Pair
     option: DateOption | None
     yes: list[str] = field(default_factory=list)
     maybe: list[str] = field(default_factory=list)
@@ -61,25 +74,20 @@ class Candidate:
     is_best: bool = False
 
     @property
-    def starts_at(self) -> datetime.datetime:
-        """When they begin; with `ends_at` and `timezone` what `dates` and other tags need."""
-        return self.span.starts_at
-
-    @property
     def period(self) -> Period:
         """Its two instants."""
-        return self.span.starts_at, self.span.ends_at
+        return self.pair.starts_at, self.pair.ends_at
 
     @property
     def is_past(self) -> bool:
         """Whether the event can no longer move there."""
-        return self.starts_at <= timezone.now()
+        return self.pair.starts_at <= timezone.now()
 
     @property
     def rank(self) -> tuple[bool, int, int, int, datetime.datetime]:
         """What orders them: no city against, more who can come than cannot, most who gladly can, the earliest."""
         can = len(self.yes) + len(self.maybe)
-        return self.is_past, len(self.cities_no), len(self.no) - can, -len(self.yes), self.starts_at
+        return self.is_past, len(self.cities_no), len(self.no) - can, -len(self.yes), self.pair.starts_at
 
     @property
     def reasons(self) -> list[str]:
@@ -138,10 +146,10 @@ def table_of(event: Event) -> Table:
     options = list(event.date_options.all())
     asks = list(event.date_asks.prefetch_related("answers"))
     voices = voices_of(event)
-    known = {option.period: Candidate(span_of(option, event), option) for option in options}
+    known = {option.period: Candidate(pair_of(option, event), option) for option in options}
     for voice in voices:
         for period in voice.words:
-            known.setdefault(period, Candidate(Span(*period, event.timezone, event.date_precision), None))
+            known.setdefault(period, Candidate(Pair(*period, event.timezone, event.date_precision), None))
     said = {ask.pk: {answer.option_id: answer.word for answer in ask.answers.all()} for ask in asks}
     for candidate in known.values():
         candidate.is_present = candidate.period == (event.starts_at, event.ends_at)

@@ -140,7 +140,7 @@ def take(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "event": event,
         "option": option,
-        "span": asked_mail.span_of(option, event),
+        "span": candidates.pair_of(option, event),
         "candidate": next(one for one in candidates.table_of(event).candidates if one.option == option),
         "shift": shift,
         "form": form,
@@ -161,7 +161,7 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         event,
         lambda: dating.remove_option(option.pk, by=reader(request).actor),
         title=_("Take these dates off the list?"),
-        span=asked_mail.span_of(option, event),
+        span=candidates.pair_of(option, event),
         text=_("What people have said of these dates goes with them. Nobody is told."),
         button=_("Take off the list"),
         done=_("The dates are off the list"),

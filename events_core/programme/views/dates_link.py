@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from events_core.foundation import localise
 from events_core.foundation.notices import say
 from events_core.foundation.refusals import Refused
-from events_core.programme import asked_mail, candidates, dating
+from events_core.programme import candidates, dating
 from events_core.programme.forms.asked import AnswerForm
 from events_core.programme.models import DateAsk
 from events_core.programme.rows import where
@@ -47,7 +47,7 @@ def answer(request: HttpRequest, ask: DateAsk, secret: str) -> HttpResponse:
         "form": form,
         "shut": shut,
         "where": where(event),
-        "taken": asked_mail.span_of(taken, event) if taken else None,
+        "taken": candidates.pair_of(taken, event) if taken else None,
         "until": candidates.closes_at(ask, event),
         "said": [(labels[option.pk], held.get(f"option_{option.pk}", "")) for option in options],
     }
