@@ -6,9 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events_core.journal.actions import label_of
 from events_core.network.models import Person
-from events_core.programme import panels
+from events_core.programme import letterbox, panels
 from events_core.programme.models import Event, State
 from registrations.models import Registration
 
@@ -51,15 +50,10 @@ def on_registration(request: HttpRequest, registration: Registration) -> Iterabl
         yield Panel("certificates/panel_registration.html", {"certificates": telling.held(found)}, order=60)
 
 
-def letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
-    """Letters with certificates belong to the event."""
-    yield Panel("", {"about": label_of(Certificate), "ids": Certificate.objects.filter(event=event).values("pk")})
-
-
 def register() -> None:
     """Hang the panels."""
     panels.add("desk.tabs", desk_tab)
-    panels.add("desk.letters", letters)
+    letterbox.tells_of(Certificate, "event")
     panels.add("desk.training", on_training)
     panels.add("me", mine)
     panels.add("registration", on_registration)

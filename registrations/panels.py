@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events_core.foundation import localise, pills
-from events_core.journal.actions import label_of
 from events_core.network.models import Person
-from events_core.programme import access, gates, panels
+from events_core.programme import access, gates, letterbox, panels
 from events_core.programme.agenda import differs
 from events_core.programme.models import Event, Invitation, Visibility
 
@@ -111,11 +110,6 @@ def desk_event(request: HttpRequest, event: Event) -> Iterable[Panel]:
         yield Panel("registrations/panel_event.html", context, order=40)
 
 
-def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
-    """Letters to those who registered belong to the event."""
-    yield Panel("", {"about": label_of(Registration), "ids": event.registrations.values("pk")})
-
-
 def own_documents(request: HttpRequest, registration: Registration) -> Iterable[Panel]:
     """On a participant's own page: what is for participants."""
     found = list(queries.documents_for(registration))
@@ -153,7 +147,7 @@ def register() -> None:
     panels.add("event.rows", event_rows)
     panels.add("desk.tabs", desk_tabs)
     panels.add("desk.event", desk_event)
-    panels.add("desk.letters", desk_letters)
+    letterbox.tells_of(Registration, "event")
     panels.add("registration", own_documents)
     panels.add("me", me)
     pills.register(

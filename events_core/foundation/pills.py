@@ -120,6 +120,7 @@ register(
         "queued": ("info", _("Waiting to be sent")),
         "sent": ("done", _("Sent")),
         "failed": ("stop", _("Could not be delivered")),
+        "bounced": ("stop", pgettext_lazy("of a letter", "Came back")),
     },
 )
 register("token", {"active": ("go", _("In use")), "revoked": ("stop", _("Revoked"))})

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events_core.journal.actions import label_of
 from events_core.network import showcase
 from events_core.network.models import City, Person
-from events_core.programme import panels
+from events_core.programme import letterbox, panels
 from events_core.programme.models import Event, Part, State
 from events_core.programme.rules import works_somewhere
 
@@ -38,11 +37,6 @@ def desk_event(request: HttpRequest, event: Event) -> Iterable[Panel]:
         for place in places:
             place.note = progress.briefly(place.request)
         yield Panel("hosting/panel_event.html", {"places": places, "event": event}, order=30)
-
-
-def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
-    """Letters to and about its cities belong to the event."""
-    yield Panel("", {"about": label_of(CohostRequest), "ids": event.cohost_requests.values("pk")})
 
 
 def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
@@ -99,7 +93,7 @@ def register() -> None:
     panels.add("event.rows", event_rows)
     panels.add("event.main", event_main)
     panels.add("me", me)
-    panels.add("desk.letters", desk_letters)
+    letterbox.tells_of(CohostRequest, "event")
     panels.add("desk.lists", desk_lists)
     panels.add("me", own_offers)
     showcase.provide("city", of_city)

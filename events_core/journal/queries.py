@@ -12,7 +12,6 @@ from .actions import label_of
 from .models import Entry, Letter
 from .sentences import sentence
 
-
 Former = Callable[[int], list[int]]
 _FORMER: dict[str, Former] = {}
 

@@ -6,9 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events_core.journal.actions import label_of
 from events_core.network.models import Person
-from events_core.programme import panels
+from events_core.programme import letterbox, panels
 from events_core.programme.models import Event, State
 
 from . import owning, publishing
@@ -22,13 +21,6 @@ def desk_tab(request: HttpRequest, event: Event) -> Iterable[Panel]:
     if request.user.has_perm("ledger.see", event):
         url = reverse("ledger:desk", args=[event.slug])
         yield Panel("", {"tabs": [{"url": url, "label": _("Costs"), "order": 50}]}, order=50)
-
-
-def desk_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
-    """Letters about its contributions belong to the event."""
-    yield Panel(
-        "", {"about": label_of(Contribution), "ids": Contribution.objects.filter(book__event=event).values("pk")}
-    )
 
 
 def desk_lists(request: HttpRequest, person: Person) -> Iterable[Panel]:
@@ -61,7 +53,7 @@ def me(request: HttpRequest, person: Person) -> Iterable[Panel]:
 def register() -> None:
     """Hang the panels."""
     panels.add("desk.tabs", desk_tab)
-    panels.add("desk.letters", desk_letters)
+    letterbox.tells_of(Contribution, "book__event")
     panels.add("desk.lists", desk_lists)
     panels.add("event.main", event_main)
     panels.add("me", me)

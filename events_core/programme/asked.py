@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from events_core.foundation import localise
 from events_core.journal import actors, sentences
-from events_core.journal.actions import label_of
 from events_core.network.models import Person
 
-from . import asked_mail, candidates, guestlist, happened, panels, waiting
+from . import asked_mail, candidates, guestlist, happened, letterbox, waiting
 from .asking import Asked, DateAsk, DateOption, Invitation
 from .dating import ASKED_BY_LINK
 from .happened import Kind
 from .inviting import INVITED_BY_LINK
-from .models import Event, State, Visibility
+from .models import State, Visibility
 from .queries import managed_events
 from .waiting import Group, Wait
 
@@ -47,12 +46,6 @@ SENTENCES = {
     "dates.taken": gettext_lazy("Dates taken from the candidates: %(dates)s."),
     "dates.anew": gettext_lazy("Another list of candidate dates is begun."),
 }
-
-
-def desk_letters(request: HttpRequest, event: Event) -> Iterable[panels.Panel]:
-    """Letters to those invited and asked belong to the event."""
-    yield panels.Panel("", {"about": label_of(Invitation), "ids": event.invitations.values("pk")})
-    yield panels.Panel("", {"about": label_of(DateAsk), "ids": event.date_asks.values("pk")})
 
 
 def waits(request: HttpRequest, person: Person) -> Iterable[Group]:
@@ -137,5 +130,6 @@ def register() -> None:
     sentences.register(SENTENCES)
     asked_mail.register()
     guestlist.register()
-    panels.add("desk.letters", desk_letters)
+    letterbox.tells_of(Invitation, "event")
+    letterbox.tells_of(DateAsk, "event")
     waiting.provide(waits)

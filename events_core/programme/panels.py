@@ -31,7 +31,6 @@ PLACES = (
     "event.rows",  # facts of list rows: context is merged by event id (list of events)
     "desk.tabs",  # further tabs of an event's workspace: context {"tabs": [...]} (event)
     "desk.event",  # further parts of the workspace's first page (event)
-    "desk.letters",  # whose letters belong to an event: context {"about": "app.model", "ids": a queryset} (event)
     "desk.training",  # further parts of the training page of an event (event)
     "desk.lists",  # further lists at the head of /desk/: context {"links": [{"url", "label"}]} (person)
     "me",  # parts of /me/ (person)

@@ -3,9 +3,8 @@
 import calendar
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Case, Prefetch, Q, QuerySet, When, prefetch_related_objects
 from django.utils import timezone
@@ -15,7 +14,7 @@ from events_core.foundation import localise
 from events_core.foundation.refusals import FieldError, Invalid, Missing
 from events_core.foundation.search import search_query
 from events_core.journal.actions import label_of
-from events_core.journal.models import Entry, Letter
+from events_core.journal.models import Entry
 from events_core.network.merging.models import Kind as MergedKind
 from events_core.network.models import City, MergedName, Person
 
@@ -205,14 +204,6 @@ def desk_list(person: Person, query: Mapping[str, str]) -> QuerySet[Event]:
             found = found.filter(**{name: value})
     words = str(query.get("q") or "").strip()[:200]
     return (found.filter(search_query(words)) if words else found).order_by("-starts_at", "-id")
-
-
-def letters_of(event: Event, parts: Iterable[Any]) -> QuerySet[Letter]:
-    """Letters about an event and about what upper floors name (`about`, `ids`), newest first."""
-    told = Q(about=label_of(event), about_id=event.pk)
-    for part in parts:
-        told |= Q(about=part.context["about"], about_id__in=part.context["ids"])
-    return Letter.objects.filter(told).order_by("-id")
 
 
 def with_sessions(event: Event) -> Event:

@@ -58,6 +58,13 @@ def register() -> None:
             "event.cancelled": _("Cancelled: %(reason)s"),
             "event.completed": _("Marked as held."),
             "event.note": _("Note: %(text)s"),
+            "letter.again": _("A letter that could not be delivered is tried again."),
+            "letter.elsewhere": _("A letter that could not be delivered was sent to another address."),
+            "letter.linked_elsewhere": _(
+                "A letter that could not be delivered was sent to another address, with the personal links in it."
+            ),
+            "letter.settled": _("A letter that could not be delivered was seen to."),
+            "mailing.again": _("News to many that could not be written is tried again."),
             "event.copied": _("Copied as %(reference)s, “%(title)s”."),
             "event.copied_from": _("Copied from %(reference)s, “%(title)s”: %(fields)s."),
             "event.minimum_warned": _("The team was told: %(count)s of %(needed)s people by %(day)s."),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .urls_asked import urlpatterns as asked
-from .views import copying, desk, documents, editing, minimum, public, series, sessions, team, waits
+from .views import copying, desk, documents, editing, letters, minimum, public, series, sessions, team, waits
 
 app_name = "programme"
 _EVENT = "desk/events/<slug:slug>/"
@@ -29,7 +29,13 @@ urlpatterns = [
     path(_EVENT + "copy/", copying.copy, name="copy"),
     path(_EVENT + "go-ahead/", minimum.go_ahead, name="go_ahead"),
     path(_EVENT + "journal/", desk.journal, name="journal"),
-    path(_EVENT + "letters/", desk.letters, name="letters"),
+    path(_EVENT + "letters/", letters.of_event, name="letters"),
+    path("desk/letters/", letters.everywhere, name="all_letters"),
+    path("desk/letters/<int:number>/", letters.one, name="letter"),
+    path("desk/letters/<int:number>/again/", letters.again, name="letter_again"),
+    path("desk/letters/<int:number>/elsewhere/", letters.elsewhere, name="letter_elsewhere"),
+    path("desk/letters/<int:number>/settle/", letters.settle, name="letter_settle"),
+    path("desk/letters/mailings/<int:number>/again/", letters.write_again, name="mailing_again"),
     path(_EVENT + "settings/", editing.settings, name="settings"),
     path(_EVENT + "team/", team.team, name="team"),
     path(_EVENT + "team/<int:number>/remove/", team.remove, name="team_remove"),

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 
-from events_core.journal.actions import label_of
-from events_core.programme import panels
-from events_core.programme.models import Event
+from events_core.programme import letterbox, panels
 from registrations.models import Registration
 from trainings import cityside, deskside
 from trainings.actions.reports import WRITTEN_IN
@@ -21,12 +19,6 @@ def own_surveys(request: HttpRequest, registration: Registration) -> Iterable[Pa
     found = answered_of(registration)
     if found:
         yield Panel("trainings/survey/panel.html", {"invitations": found}, order=20)
-
-
-def survey_letters(request: HttpRequest, event: Event) -> Iterable[Panel]:
-    """Letters to those who were asked belong to the event; they tell that somebody was asked, and no more."""
-    ids = Invitation.objects.filter(survey__event=event).values("pk")
-    yield Panel("", {"about": label_of(Invitation), "ids": ids})
 
 
 def city_part(asked: TrainingRequest, secret: str) -> cityside.Part | None:
@@ -45,6 +37,6 @@ def desk_part(http_request: HttpRequest, asked: TrainingRequest) -> deskside.Par
 def register() -> None:
     """Hang the panels."""
     panels.add("registration", own_surveys)
-    panels.add("desk.letters", survey_letters)
+    letterbox.tells_of(Invitation, "survey__event")
     cityside.PARTS.append(city_part)
     deskside.PARTS.append(desk_part)

@@ -123,20 +123,6 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programme/journal.html", context)
 
 
-@login_required
-@require_safe
-def letters(request: HttpRequest, slug: str) -> HttpResponse:
-    """The letters that tell of the event and of what belongs to it, and whether they went out."""
-    found = event_for(request, slug, "programme.edit_event")
-    rows = queries.letters_of(found, panels.at("desk.letters", request, found))
-    state = request.GET.get("state", "")
-    if state in ("queued", "sent", "failed"):
-        rows = rows.filter(state=state)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"event": found, "tab": "letters", "page": page, "state": state}
-    return render(request, "programme/letters.html", context)
-
-
 def waits_of(request: HttpRequest, event: Event) -> list[waiting.Group]:
     """What waits in one event, for the reader and for others."""
     found = waiting.groups(request, reader(request), waiting.Ask(event=event))
