@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-from certificates import actions, panels
+from certificates import actions, panels, waits
 from certificates.models import Batch, Certificate
 from events_core.network.models import Person
 from events_core.programme.models import Event
@@ -51,16 +51,23 @@ def test_the_certificate_stands_on_the_participants_own_page(
 
 @pytest.mark.both
 def test_the_desk_says_which_events_wait_for_certificates(
-    held: Event, came: People, officer: Person, organiser: Person, rf: RequestFactory
+    held: Event, came: People, officer: Person, organiser: Person, trainer: Person, rf: RequestFactory
 ) -> None:
-    request = rf.get("/desk/")
-    assert list(panels.waits(request, officer)) == []
+    def told(somebody: Person) -> dict[str, str]:
+        found = waits.certificates(rf.get("/desk/"), somebody)
+        return {group.code: group.rows[0].text for group in found}
+
+    assert told(officer) == {}
     came(held, "odd", name="Bat 😀")
-    assert "wait for their certificates" in shown(list(panels.waits(request, officer)))
-    assert list(panels.waits(request, organiser)) == []
+    assert told(officer) == {"certificates-issue": "Held; its participants wait for their certificates."}
+    assert told(organiser) == told(trainer) == {}
+    join(held, trainer, "trainer")
+    assert set(told(trainer)) == {"certificates-issue"}
     issue_all(held, officer)
     assert Batch.objects.get().state == "needs_attention"
-    assert "could not be made" in shown(list(panels.waits(request, officer)))
+    assert set(told(officer)) == {"certificates-failed"}
+    Batch.objects.update(state="paused")
+    assert "Batch 1" in told(officer)["certificates-paused"]
 
 
 def test_the_workspace_has_a_tab_for_the_team(

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from events_core.foundation.refusals import Refused
-from events_core.hosting import actions, panels, queries
+from events_core.hosting import actions, panels, queries, waits
+from events_core.hosting.models import CohostRequest
 from events_core.network.models import City, Person
 from events_core.programme import actions as programme
-from events_core.programme import gates
+from events_core.programme import gates, waiting
 from events_core.programme import panels as places
 from events_core.programme.models import Event
 from registrations import actions as registrations
@@ -89,6 +90,11 @@ def test_an_event_that_was_told_to_wait_lists_its_cities(make_event: Make, offic
     assert "Not asked" in drawn(panels.desk_event(request_of(officer), workshop))
 
 
+def waiting_of(somebody: Person) -> dict[str, list[waiting.Wait]]:
+    """What waits for somebody around co-hosts, by the code of its group."""
+    return {group.code: group.rows for group in waits.hosts(request_of(somebody), somebody)}
+
+
 def test_my_desk_names_visits_that_wait(
     make_event: Make, officer: Person, organiser: Person, ulaanbaatar: City
 ) -> None:
@@ -99,38 +105,60 @@ def test_my_desk_names_visits_that_wait(
     make_event(title={"en": "A workshop"})
     gone = make_event(kind="field_visit", title={"en": "A cancelled one"})
     programme.cancel(gone.pk, "No budget", by=officer.actor)
-    shown = drawn(panels.desk_home(request_of(officer), officer))
-    assert "To the eco-town" in shown
-    assert "Not asked yet: Kitakyushu and Ulaanbaatar" in shown
-    assert "Goes to no city yet" in shown
-    for title in ("To a sure city", "A workshop", "A cancelled one"):
-        assert title not in shown
-    assert list(panels.desk_home(request_of(organiser), organiser)) == []
+    told = {row.title: row.text for row in waiting_of(officer)["cohosts-unasked"]}
+    assert set(told) == {"To the eco-town", "To nowhere"}
+    assert told["To the eco-town"].endswith("Not asked yet: Kitakyushu and Ulaanbaatar")
+    assert told["To nowhere"].endswith("Goes to no city yet")
+    assert waiting_of(organiser) == {}
     join(visit, organiser, "organiser")
-    assert "To the eco-town" in drawn(panels.desk_home(request_of(organiser), organiser))
-    assert "To nowhere" not in drawn(panels.desk_home(request_of(organiser), organiser))
+    assert [row.title for row in waiting_of(organiser)["cohosts-unasked"]] == ["To the eco-town"]
 
 
-def test_a_visit_that_was_moved_waits_again(make_event: Make, officer: Person) -> None:
+def test_a_visit_that_was_moved_waits_again_and_its_registration_is_paused(make_event: Make, officer: Person) -> None:
     visit = make_event(kind="field_visit")
     confirm_host(visit, officer)
     programme.publish(visit.pk, by=officer.actor)
-    assert list(panels.desk_requests(request_of(officer), officer)) == []
+    assert waiting_of(officer) == {}
     moved(visit, officer)
-    assert visit.slug in drawn(panels.desk_requests(request_of(officer), officer))
-    assert list(panels.desk_home(request_of(officer), officer)) == []
+    told = waiting_of(officer)
+    assert set(told) == {"cohosts-us", "cohosts-paused"}
+    assert told["cohosts-us"][0].text.startswith("Ask again for the present dates")
 
 
-def test_my_desk_costs_the_same_for_many_visits_and_tells_how_many_more(make_event: Make, officer: Person) -> None:
+def test_who_does_not_answer_is_named_with_days_and_a_reminder(
+    make_event: Make, officer: Person, kitakyushu: City
+) -> None:
+    visit = make_event(kind="field_visit", title={"en": "A visit"})
+    asked = {"contact": {"email": "tanaka@kitakyushu.example"}}
+    one = actions.draft_request(visit.pk, kitakyushu, kitakyushu.organisations.get(), asked=asked, by=officer.actor)
+    assert [row.text[:16] for row in waiting_of(officer)["cohosts-us"]] == ["Send the request"]
+    actions.send(one.pk, by=officer.actor)
+    CohostRequest.objects.update(sent_at=timezone.now() - 5 * DAY, reminded_at=timezone.now() - DAY)
+    (row,) = waiting_of(officer)["cohosts-city"]
+    assert (row.title, row.whom, row.days, row.is_late, row.act) == (
+        "A visit",
+        "City of Kitakyushu",
+        5,
+        False,
+        "Remind",
+    )
+    assert row.reminded is not None
+    CohostRequest.objects.update(due_at=timezone.now() - DAY)
+    assert waiting_of(officer)["cohosts-city"][0].is_late
+    programme.cancel(visit.pk, "No budget", by=officer.actor)
+    assert waiting_of(officer) == {}
+
+
+def test_my_desk_costs_the_same_for_many_visits_and_tells_how_many_there_are(make_event: Make, officer: Person) -> None:
     costs = []
-    for number in (2, 18):
+    for number in (6, 12):
         for _turn in range(number):
             make_event(kind="field_visit")
         with CaptureQueriesContext(connection) as found:
-            shown = drawn(panels.desk_home(request_of(officer), officer))
+            (group,) = waits.hosts(request_of(officer), officer)
         costs.append(len(found))
-    assert costs[1] - costs[0] <= 1  # how many there are is counted only when not all are shown
-    assert "And 10 more later" in shown
+    assert costs[1] == costs[0]
+    assert (len(group.rows), group.total) == (waiting.FEW, 18)
 
 
 def test_the_public_page_names_who_confirmed(make_event: Make, officer: Person, ulaanbaatar: City) -> None:
@@ -213,4 +241,4 @@ def test_a_visit_of_the_past_waits_for_nobody(make_event: Make, officer: Person)
     programme.publish(visit.pk, by=officer.actor)
     moved(visit, officer)
     Event.objects.filter(pk=visit.pk).update(starts_at=timezone.now() - 3 * DAY, ends_at=timezone.now() - 2 * DAY)
-    assert list(panels.desk_home(request_of(officer), officer)) == []
+    assert waiting_of(officer) == {}

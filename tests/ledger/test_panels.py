@@ -1,7 +1,6 @@
 """What waits in the books, on the first page of the workspace."""
 
 import datetime
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from events_core.journal.actors import COMMAND
-from events_core.ledger import actions, panels, waiting
+from events_core.ledger import actions, waits
 from events_core.ledger.models import Book, Contribution, Rate
 from events_core.network.models import Organisation, Person
 from events_core.programme import actions as programme
+from events_core.programme import waiting
 from events_core.programme.models import Event
 from tests.cast import Make, join
 
@@ -36,9 +36,17 @@ def fresh(rates: None) -> None:
     Rate.objects.update(effective=timezone.now().date() - 10 * DAY)
 
 
+def groups_of(somebody: Person) -> list[waiting.Group]:
+    return list(waits.books(RequestFactory().get("/desk/"), somebody))  # type: ignore[arg-type]
+
+
 def told(somebody: Person) -> dict[str, list[tuple[str, str]]]:
-    """What waits for somebody: what and a sentence, by reason."""
-    return {group.title: [(row.label, row.text) for row in group.rows] for group in waiting.groups_for(somebody)}
+    """What waits for somebody: what and a sentence, by reason; without what was promised and nobody asked for."""
+    return {
+        group.title: [(f"{row.whom}, {row.title}" if row.whom else row.title, row.text) for row in group.rows]
+        for group in groups_of(somebody)
+        if group.rows and group.code != "books-promised"
+    }
 
 
 SILENT = "Contributors who have not answered"
@@ -66,6 +74,31 @@ def test_what_has_no_value(book: Book, body: Organisation, officer: Person, fres
     assert [text for _label, text in told(officer)[NO_VALUE]] == ["Meeting rooms: say how much it is worth"]
     actions.put_value(one.pk, money("90000", "JPY"), by=COMMAND)
     assert told(officer) == {}
+
+
+def test_what_was_promised_and_nobody_asked_for(book: Book, body: Organisation, officer: Person, fresh: None) -> None:
+    one = pledged(book, body)
+    pledged(book, body, form="own_participation")
+    (group,) = groups_of(officer)
+    assert (group.code, [row.text for row in group.rows]) == (
+        "books-promised",
+        ["Cash, JPY\u00a0500,000: ask for it, or write down that it is sure."],
+    )
+    actions.confirm(one.pk, by=COMMAND)
+    assert groups_of(officer) == []
+
+
+def test_books_of_what_is_long_over_are_to_be_closed(
+    book: Book, body: Organisation, officer: Person, finance: Person, fresh: None
+) -> None:
+    pledged(book, body)
+    past = timezone.now() - 70 * DAY
+    Event.objects.filter(pk=book.event_id).update(state="completed", starts_at=past - DAY, ends_at=past)
+    (row,) = next(group.rows for group in groups_of(finance) if group.code == "books-close")
+    assert (row.is_late, row.days) == (True, 70)
+    assert "books-close" not in {group.code for group in groups_of(officer)}
+    actions.close(book.pk, by=COMMAND)
+    assert "books-close" not in {group.code for group in groups_of(finance)}
 
 
 def test_what_was_confirmed_and_never_came(
@@ -156,7 +189,7 @@ def test_closed_books_and_cancelled_events_wait_for_nobody(
 def test_it_costs_the_same_for_many(book: Book, body: Organisation, finance: Person, make_event: Make) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
-            waiting.groups_for(finance)
+            groups_of(finance)
         return len(queries)
 
     for _time in range(waiting.FEW + 1):
@@ -170,8 +203,8 @@ def test_it_costs_the_same_for_many(book: Book, body: Organisation, finance: Per
             pledged(another, body, form="in_kind", money=None)
     assert cost() == first
     assert first <= 14
-    silent = waiting.groups_for(finance)[0]
-    assert (len(silent.rows), silent.more) == (waiting.FEW, 13)
+    silent = groups_of(finance)[0]
+    assert (len(silent.rows), silent.total) == (waiting.FEW, waiting.FEW + 13)
 
 
 def test_the_page_and_its_links(book: Book, body: Organisation, officer: Person, fresh: None) -> None:
@@ -183,5 +216,4 @@ def test_the_page_and_its_links(book: Book, body: Organisation, officer: Person,
 
 
 def test_nothing_waits_nothing_stands_there(officer: Person, rates: None) -> None:
-    request: Any = RequestFactory().get("/")
-    assert list(panels.desk_home(request, officer)) == []
+    assert told(officer) == {}

@@ -91,9 +91,10 @@ def test_what_waits_is_named_with_since_when(browse: As, make_event: Make, offic
     late = make_event(title={"en": "Late"}, publish=True)
     actions.postpone(late.pk, by=officer.actor)
     text = show(browse(officer), "/desk/")
-    assert "mark who came, then mark it as held." in text
-    assert "Still a draft; it begins on" in text
-    assert "Put off since" in text
+    assert "Mark who came, then mark it as held." in text
+    assert "Publish it, or move it: it begins on" in text
+    assert "Give it new dates, or cancel it." in text
+    assert "For 1 day, since" in text
     assert "Nothing waits for you" in show(browse(organiser), "/desk/")
 
 

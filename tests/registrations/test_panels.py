@@ -1,11 +1,13 @@
 """What registrations show on the pages of others."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from events_core.foundation import localise
 from events_core.network.models import Person
@@ -13,7 +15,8 @@ from events_core.programme import actions as programme
 from events_core.programme import panels as places
 from events_core.programme.models import Event
 from events_core.programme.rows import rows_of
-from registrations import actions, panels
+from registrations import actions, panels, waits
+from registrations.models import Registration
 from tests.cast import Make, in_days, join
 from tests.registrations.conftest import Register
 
@@ -112,9 +115,26 @@ def test_the_desk_names_events_that_wait_for_a_word(
 ) -> None:
     event = make_event(publish=True, approval=True)
     put(event)
-    (panel,) = panels.desk_home(request_of(officer), officer)
-    assert "1 person waits for an answer" in render_to_string(panel.template, panel.context)
-    assert list(panels.desk_home(request_of(organiser), organiser)) == []
+    (group,) = waits.registrations(request_of(officer), officer)
+    (row,) = group.rows
+    assert row.text == "1 person waits for an answer."
+    assert row.url == f"/desk/events/{event.slug}/registrations/?state=pending"
+    assert not row.is_late
+    Registration.objects.update(state_since=timezone.now() - datetime.timedelta(days=8))
+    (group,) = waits.registrations(request_of(officer), officer)
+    assert (group.rows[0].is_late, group.rows[0].days) == (True, 8)
+    assert list(waits.registrations(request_of(organiser), organiser)) == []
+
+
+def test_the_desk_names_addresses_not_confirmed_and_windows_that_open_and_close(
+    make_event: Make, put: Register, officer: Person
+) -> None:
+    put(make_event(publish=True, confirm_email=True))
+    make_event(publish=True, registration_opens_at=in_days(3))
+    make_event(publish=True, registration_closes_at=in_days(2))
+    told = {group.code: group.rows[0] for group in waits.registrations(request_of(officer), officer)}
+    assert set(told) == {"registrations-addresses", "registrations-opening", "registrations-closing"}
+    assert told["registrations-addresses"].whom == "People who registered"
 
 
 def test_a_list_says_when_registration_opens(make_event: Make) -> None:

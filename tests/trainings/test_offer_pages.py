@@ -263,7 +263,7 @@ def test_my_page_has_what_my_organisations_offer(offer: Offer, provider_person: 
 def test_the_desk_tells_officers_of_offers_that_rest_or_have_no_contact(
     offer: Offer, officer: Person, organiser: Person
 ) -> None:
-    assert "What nobody has confirmed" not in text_of(signed_in(officer).get("/desk/"))
+    assert "Training offers to look after" not in text_of(signed_in(officer).get("/desk/"))
     Offer.objects.update(state="resting")
     assert "it is not matched any more" in text_of(signed_in(officer).get("/desk/"))
     assert "Community inventories" not in text_of(signed_in(organiser).get("/desk/"))

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from events_core.journal.actors import COMMAND
 from events_core.network.models import City, Organisation, Person
+from events_core.programme import waiting
 from events_core.programme.models import Event
 from tests.cast import Make, in_days, person
 from tests.hosting.pages import signed_in, words
-from trainings import actions, board
+from trainings import actions, board, waits
 from trainings.board import CITY, ENDED, GROUPS, HELD, NEW, PROVIDER, REPORT, SCHEDULED, US, requests_for
 from trainings.models import Message, TrainingRequest
-from trainings.panels import queue as panels
 
 from . import scenes
 
@@ -223,8 +223,9 @@ def test_the_desk_tells_what_waits_first(
     places = [home.index(title) for title in ("Of nobody", "Late step", "Unread words")]
     assert places == sorted(places)
     assert "Ask Suwon" in home
-    assert "The city wrote on" in home
-    for title in ("In order", "On hold", "Declined", "Answered"):
+    assert "Answer what the city wrote" in home
+    assert "We wrote, and it has not answered" in home
+    for title in ("On hold", "Declined"):
         assert title not in home
     for somebody in (organiser, finance):
         client = signed_in(somebody)
@@ -233,17 +234,17 @@ def test_the_desk_tells_what_waits_first(
         assert b'href="/desk/trainings/"' not in answer.content
 
 
-def test_the_panel_costs_the_same_for_more(officer: Person, ulaanbaatar: City, rf: Any) -> None:
+def test_the_desk_costs_the_same_for_more(officer: Person, ulaanbaatar: City, rf: Any) -> None:
     request = rf.get("/desk/")
     request.user = officer
-    assert list(panels.desk_home(request, officer)) == []
+    assert list(waits.requests.requests(request, officer)) == []
     costs = []
-    for number in (2, 9):
+    for number in (6, 9):
         for _turn in range(number):
             scenes.ask(ulaanbaatar, "submitted")
+            scenes.ask(ulaanbaatar)
         with CaptureQueriesContext(connection) as found:
-            (panel,) = panels.desk_home(request, officer)
+            groups = list(waits.requests.requests(request, officer))
         costs.append(len(found))
     assert costs[0] == costs[1]
-    assert len(panel.context["rows"]) == panels.FEW
-    assert panel.context["has_more"]
+    assert [(len(group.rows), group.total) for group in groups] == [(waiting.FEW, 15)] * 2

@@ -261,12 +261,12 @@ def test_who_may_see_and_write_the_report(
 
 @pytest.mark.sqlite
 def test_the_city_s_page_and_the_desk_lead_to_it(delivered: TrainingRequest, officer: Person) -> None:
-    assert "Reports to be written" in asked.page(officer, "/desk/")
+    assert "Reports to cities to be written" in asked.page(officer, "/desk/")
     assert "Write the report" in asked.page(officer, f"/desk/trainings/{delivered.pk}/")
     assert "Read the report" not in english(delivered, by_link(delivered, ""))
     write(delivered)
     actions.send_report(delivered.pk, by=COMMAND)
-    assert "Reports to be written" not in asked.page(officer, "/desk/")
+    assert "Reports to cities to be written" not in asked.page(officer, "/desk/")
     assert "Change the report" in asked.page(officer, f"/desk/trainings/{delivered.pk}/")
     assert "Read the report" in english(delivered, by_link(delivered, ""))
 
