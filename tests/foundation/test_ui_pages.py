@@ -43,13 +43,17 @@ def test_the_language_menu_never_leads_elsewhere(client: Client, target: str) ->
     assert client.get("/language/ja/", {"next": target})["Location"] == "/"
 
 
-def test_a_signed_in_person_keeps_the_language_they_choose(client: Client, participant: Person) -> None:
+def test_the_menu_changes_this_browser_and_nothing_that_is_kept_of_a_person(
+    client: Client, participant: Person
+) -> None:
     client.force_login(participant)
     assert '<html lang="mn">' in page(client, **{"Accept-Language": "ru"})
     client.get("/language/ko/?next=/")
     participant.refresh_from_db()
-    assert participant.language == "ko"
+    assert (participant.language, participant.version) == ("mn", 1)
     assert '<html lang="ko">' in page(client)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
+    assert '<html lang="mn">' in page(client)
 
 
 def test_a_link_from_elsewhere_or_a_prefetch_changes_nothing(client: Client, participant: Person) -> None:
