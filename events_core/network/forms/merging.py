@@ -21,7 +21,7 @@ class MergeForm(RecordForm):
         self.asked = [row for row in rows if row.is_asked]
         for row in self.asked:
             self.fields[row.value.key] = forms.ChoiceField(
-                label=row.value.label,
+                label=str(row.value.label),
                 choices=[(KEPT, row.kept), (GONE, row.gone)],
                 initial=KEPT,
                 required=False,

@@ -50,7 +50,7 @@ def merge(
         raise Refused("refused", " ".join(blocker.message for blocker in against), against)
     changed = values.take_over(kind, kept, gone, taken)
     for place in registry.places_of(type(kept)):
-        place.move(found, place.rows.model, place.field)
+        place.move(found, place.table, place.field)
     _move_loose(found)
     told = _told(found)
     _remember(found)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from events_core.foundation.search import fold
@@ -20,9 +20,13 @@ SHORT = 3
 
 def keys_of(kind: str, thing: Any) -> dict[str, str]:
     """The hashes by which a thing is compared with the others of its kind, each with its sort (`MatchKey.Sort`)."""
-    told = {Kind.PERSON: _person, Kind.ORGANISATION: _organisation, Kind.CITY: _city}[Kind(kind)](thing)
+    tell: Mapping[str, Callable[[Any], Iterator[tuple[str, str]]]] = {
+        Kind.PERSON: _person,
+        Kind.ORGANISATION: _organisation,
+        Kind.CITY: _city,
+    }
     found: dict[str, str] = {}
-    for sort, text in told:
+    for sort, text in tell[kind](thing):
         found.setdefault(hashlib.blake2b(f"{sort}·{text}".encode(), digest_size=16).hexdigest(), sort)
     return found
 

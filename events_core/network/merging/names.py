@@ -30,7 +30,8 @@ def kept_ids(kind: str, numbers: Iterable[int]) -> dict[int, int]:
 def kept_slug(kind: str, slug: str) -> str | None:
     """The slug to which a former one leads; None for one that was never merged. Two queries at most."""
     number = _kept(kind, slug)
-    return MODELS[kind]._default_manager.filter(pk=number).values_list("slug", flat=True).first() if number else None
+    thing = MODELS[kind]._default_manager.filter(pk=number).first() if number else None
+    return str(thing.slug) if isinstance(thing, City | Organisation) else None
 
 
 def find(model: type[Slugged], slug: str) -> Slugged | None:

@@ -51,9 +51,9 @@ class Place:
     title: str | Promise = ""
 
     @property
-    def rows(self) -> models.Manager[Any]:
-        """All rows of its model."""
-        return apps.get_model(self.model)._base_manager
+    def table(self) -> type[models.Model]:
+        """Its model."""
+        return apps.get_model(self.model)
 
 
 _PLACES: dict[tuple[str, str], Place] = {}
@@ -160,7 +160,9 @@ def counts(merge: Merge) -> list[tuple[str, int, int]]:
     for one in places_of(type(merge.kept)):
         if one.title:
             mine, theirs = (models.Count("pk", filter=models.Q(**{one.field: pk})) for pk in _pks(merge))
-            both = one.rows.filter(**{f"{one.field}__in": _pks(merge)}).aggregate(mine=mine, theirs=theirs)
+            both = one.table._base_manager.filter(**{f"{one.field}__in": _pks(merge)}).aggregate(
+                mine=mine, theirs=theirs
+            )
             sums = found.setdefault(str(one.title), [0, 0])
             sums[0], sums[1] = sums[0] + both["mine"], sums[1] + both["theirs"]
     return [(title, mine, theirs) for title, (mine, theirs) in found.items() if mine or theirs]

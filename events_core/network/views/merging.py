@@ -33,8 +33,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in Kind.values else ""
     page = Paginator(pairs.likely(kind), PAGE).get_page(request.GET.get("page"))
-    things = pairs.things_of(page.object_list)
-    rows = [row for pair in page.object_list if (row := _row(pair, things))]
+    shown = list(page.object_list)
+    things = pairs.things_of(shown)
+    rows = [row for pair in shown if (row := _row(pair, things))]
     places = [("", _("All")), *((value, str(label)) for value, label in kinds_in_words())]
     kinds = [
         {"url": f"?kind={value}" if value else "?", "label": label, "current": value == kind} for value, label in places
