@@ -28,8 +28,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             lambda: actions.add(person, given["address"], given["kinds"], given["name"], by=person.actor)
         )
         made, secret = added or (None, "")
-    page = {"form": WebhookForm() if made else form, "made": made, "secret": secret}
-    page["webhooks"] = [(one, _labels(one)) for one in queries.webhooks_of(person)]
+    rows = [(webhook, _labels(webhook)) for webhook in queries.webhooks_of(person)]
+    page = {"form": WebhookForm() if made else form, "made": made, "secret": secret, "webhooks": rows}
     return private(render(request, "network/webhooks.html", page, status=422 if form.errors else 200))
 
 
