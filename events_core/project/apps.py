@@ -7,6 +7,9 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        from . import doctor
+        from django_q.signals import post_execute_in_worker
+
+        from . import doctor, logs
 
         checks.register(doctor.as_system_checks, "settings", deploy=True)
+        post_execute_in_worker.connect(logs.task_done, dispatch_uid="logs")

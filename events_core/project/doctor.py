@@ -105,12 +105,14 @@ SETTINGS = {
 }
 
 
+def faults_of_settings() -> list[Finding]:
+    """What is wrong with the settings of a real installation; a demo is a demo."""
+    return [] if settings.DEMO else [one for find in SETTINGS.values() for one in find(False) if one.is_fault]
+
+
 def as_system_checks(app_configs: list[AppConfig] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """The same for Django's own checks, which commands and `serve` make at their start."""
-    if settings.DEMO:
-        return []
-    found = [(name, one) for name, find in SETTINGS.items() for one in find(False) if one.is_fault]
-    return [checks.Warning(one.said, hint=one.mend, id=f"settings.{name.split()[-1]}") for name, one in found]
+    """The same for Django's `check --deploy`."""
+    return [checks.Warning(one.said, hint=one.mend, id="settings.W001") for one in faults_of_settings()]
 
 
 def cached(deep: bool) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from events_core.calendars import zones
 from events_core.calendars.actions import rebuild_all
 from events_core.programme.models import Event
+from events_core.project import doctor, metrics
 
 Say = Callable[[str], object]
 UNUSED = ["redoc*", "htmx-4*", "htmax*", "ext"]  # what packages bring and no page of ours names
@@ -20,12 +21,20 @@ UNUSED = ["redoc*", "htmx-4*", "htmax*", "ext"]  # what packages bring and no pa
 
 def prepare(say: Say) -> None:
     """Compiled catalogues, the database's tables, static files and, under DEMO, the demo."""
+    warn(say)
+    metrics.begin()
     call_command("messages", compile=True, verbosity=0)
     migrate(say)
     once("static", static_files(), lambda: collect(say))
     if settings.DEMO:
         once("demo", demo_files(), lambda: load_demo(say))
     once("calendars", calendar_files(), lambda: write_calendars(say), *calendar_facts())
+
+
+def warn(say: Say) -> None:
+    """What is unsafe about the settings, without stopping for it; `doctor` says the same and more."""
+    for one in doctor.faults_of_settings():
+        say(f"Attention: {one.said} {one.mend}")
 
 
 def prepare_worker(say: Say) -> None:

@@ -32,11 +32,23 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 WEB_WORKERS = env.int("WEB_WORKERS", default=1)
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 FEED_GZIP = env.bool("FEED_GZIP", default=True)
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_DIR = DATA_DIR / "metrics"
+if METRICS_TOKEN:  # read by prometheus_client when it is imported: several processes count together
+    env.ENVIRON["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
 WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", default=DEMO)
 
 for name, key in (("SECRET_KEY", SECRET_KEY), ("LINK_KEY", LINK_KEY)):
     if not key:
         raise ImproperlyConfigured(f"Set {name} to a long random text, or start with `make run`, which makes one.")
+    if len(key) < 16:
+        raise ImproperlyConfigured(f"{name} is too short: give at least 32 characters that nobody can guess.")
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured("LOG_LEVEL is one of DEBUG, INFO, WARNING, ERROR, CRITICAL.")
+if LOG_FORMAT not in {"json", "line"}:
+    raise ImproperlyConfigured("LOG_FORMAT is json or line.")
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows internals to every visitor: switch it off, or set DEMO=1 for a trial.")
 
@@ -69,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "events_core.project.logs.Observed",  # around all else: each request has an id, a line, and is counted
     "events_core.foundation.headers.Headers",  # before all else: nothing leaves without them
     "events_core.calendars.front.CalendarFront",  # before the rest: a 304 costs one small query
     "django.middleware.security.SecurityMiddleware",
@@ -289,7 +302,7 @@ FILE_UPLOAD_HANDLERS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"lines": {"()": "events_core.project.logs.formatter", "form": LOG_FORMAT}},
     "filters": {
         "discreet": {"()": "events_core.foundation.discreet.Discreet"},
         "faults": {  # /readyz that says 503 is an answer, not a fault
@@ -297,7 +310,11 @@ LOGGING = {
             "callback": lambda told: getattr(told, "status_code", 0) != 503,
         },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR", "filters": ["faults"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["discreet"]}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django.request": {"level": "ERROR", "filters": ["faults"]},
+        "django.db.backends": {"level": "WARNING"},  # statements hold what people wrote
+        "django-q": {"level": "WARNING"},  # `events.tasks` tells what was done
+    },
 }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from events_core.project import health
+from events_core.project import health, metrics
 from events_core.project.api import api, bad_request, no_such_path, server_error
 
 handler400 = bad_request
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^api/v1/(?P<rest>(?s:.*))$", no_such_path),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
     path("", include("events_core.foundation.urls")),
     path("", include("events_core.network.urls_signin")),
     path("", include("events_core.network.urls")),
