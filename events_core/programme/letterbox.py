@@ -80,7 +80,7 @@ class Row:
         return self.event.timezone if self.event else "UTC"
 
 
-def of_events(events: QuerySet[Event] | list[Event]) -> QuerySet[Letter]:
+def of_events(events: QuerySet[Event] | list[int]) -> QuerySet[Letter]:
     """Letters that tell of these events and of what belongs to them, newest first."""
     told = Q()
     for model, path in _PARTS:
@@ -135,7 +135,7 @@ def waits(request: HttpRequest, person: Person) -> Iterable[Group]:
         or not (person.is_staff_member or person.memberships.exists())
     ):
         return
-    mine = of_events([ask.event]) & of_person(person) if ask.event else of_person(person)
+    mine = of_events(Event.objects.filter(pk=ask.event.pk)) & of_person(person) if ask.event else of_person(person)
     failed = mine.filter(_WAITS)
     limit = waiting.MOST if ask.whom else ask.limit
     found = rows(failed[ask.start : ask.start + limit])
