@@ -266,7 +266,7 @@ def _told_places(event: Event) -> str:
     if event.capacity:
         told.append(_("%(count)s places") % {"count": localise.number(event.capacity)})
     if event.registration_opens_at or event.registration_closes_at:
-        told.append(_("its window moves along"))
+        told.append(_("window of registration, moved along"))
     if event.minimum:
         told.append(_("minimum of %(count)s") % {"count": localise.number(event.minimum)})
     told += [_("approval of registrations")] if event.approval else []
@@ -278,7 +278,7 @@ def _told_documents(event: Event) -> str:
 
 
 def _told_texts(event: Event) -> str:
-    names = {"summary": _("Summary"), "description": _("Description")}
+    names = {"summary": _("summary"), "description": _("description")}
     return localise.list_of([label for field, label in names.items() if str(getattr(event, field)).strip()])
 
 
