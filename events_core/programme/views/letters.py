@@ -28,7 +28,7 @@ def of_event(request: HttpRequest, slug: str) -> HttpResponse:
     """The letters that tell of the event and of what belongs to it, and what became of them."""
     found = event_for(request, slug, "programme.edit_event")
     state = request.GET.get("state", "")
-    letters = letterbox.narrowed(letterbox.of_events([found]), state)
+    letters = letterbox.narrowed(letterbox.of_events([found.pk]), state)
     page = Paginator(letters, PAGE).get_page(request.GET.get("page"))
     rows = [Row(letter, found) for letter in page]
     context = {"event": found, "tab": "letters", "page": page, "rows": rows, "state": state, "states": STATES.items()}
