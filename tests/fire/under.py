@@ -98,20 +98,19 @@ def kill(pid: int) -> None:
 
 
 def shoot(at: Site, aim: random.Random) -> str:
-    """kill -9 of one process by chance: mostly a worker, now and then another; what it was."""
+    """kill -9 of one process by chance: mostly a worker, now and then another; what it was, "" while it starts."""
     command, sentinel, rest = at.tree()
+    if len(rest) < 4:
+        return ""
     parts = {"worker": rest[:2], "monitor or pusher": rest[2:], "sentinel": [sentinel], "command": [command]}
-    what = aim.choices([*parts, "parent"], weights=[70, 12, 8, 6, 4])[0]
+    what = aim.choices([*parts, "parent"], weights=[84, 5, 4, 4, 3])[0]
     if what == "parent":
         if at.parent:
             at.parent.kill()
             at.parent.wait()
         at.start()
         return what
-    there = [pid for pid in parts[what] if pid]
-    if not there:
-        return ""
-    kill(aim.choice(there))
+    kill(aim.choice(parts[what]))
     return what
 
 
