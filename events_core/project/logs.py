@@ -36,6 +36,8 @@ class Observed:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        if settings.METRICS_TOKEN:
+            metrics.folder()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = perf_counter()

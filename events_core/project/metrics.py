@@ -4,6 +4,7 @@ Each web process counts in files of its own under `$DATA_DIR/metrics`, of which 
 address for all processes of a machine. Figures of the database are read once in ten seconds at most.
 """
 
+import contextlib
 import shutil
 import time
 from collections.abc import Iterator
@@ -45,11 +46,9 @@ def folder() -> Path:
 
 def count(route: str, method: str, status: int, seconds: float) -> None:
     """One request was answered; what goes wrong with counting is no reason not to answer."""
-    try:
+    with contextlib.suppress(OSError):
         REQUESTS.labels(route, method, str(status)).inc()
         SECONDS.labels(route).observe(seconds)
-    except OSError:
-        folder()
 
 
 @require_safe

@@ -18,7 +18,6 @@ from events_core.project.children import Child, GivenUp
 from events_core.project.health import beat_name, heartbeat_age
 from events_core.project.prepare import prepare, prepare_worker
 
-HOST = "127.0.0.1"
 LOOK = 0.5  # seconds between looks at the children
 FIRST_BEAT = 30  # more seconds that a worker has for its first heartbeat
 ASK = 10.0  # seconds between looks at the worker's heartbeat
@@ -114,7 +113,7 @@ def refuse_taken_port() -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, settings.PORT))
+            probe.bind((settings.LISTEN, settings.PORT))
         except OSError as error:
             sentence = (
                 f"Port {settings.PORT} is taken. Choose another one, for instance PORT={settings.PORT + 1} make run."
@@ -126,7 +125,7 @@ def web_command() -> list[str]:
     """How the web server is started: granian, WSGI, as many threads as it has database connections."""
     options = {
         "interface": "wsgi",
-        "host": HOST,
+        "host": settings.LISTEN,
         "port": settings.PORT,
         "workers": settings.WEB_WORKERS,
         "blocking-threads": settings.DATABASE_POOL or 4,
@@ -141,7 +140,7 @@ def answers() -> bool:
     """Whether the web server takes connections."""
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex((HOST, settings.PORT)) == 0
+        return probe.connect_ex((settings.LISTEN, settings.PORT)) == 0
 
 
 def is_silent(name: str, age: float) -> bool:
