@@ -64,6 +64,8 @@ PAGES = [
     PageType("my events", "/me/", PARTICIPANT),
     PageType("my details", "/me/details/", PARTICIPANT),
     PageType("API tokens", "/me/tokens/", PARTICIPANT),
+    PageType("webhooks", "/me/webhooks/", PARTICIPANT, press="main form[method=post] button.btn"),
+    PageType("offline", "/offline/"),
     PageType("sign-in and security", "/me/security/", PARTICIPANT),
     PageType("add a passkey", "/me/security/passkeys/add/", PARTICIPANT),
     PageType("authenticator app", "/me/security/app/", PARTICIPANT, press="main form[method=post] button.btn"),
