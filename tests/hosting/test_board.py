@@ -10,16 +10,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from events_core.hosting import actions, panels
+from events_core.hosting import actions, waits
 from events_core.hosting.board import AGREED, CITY, ENDED, GROUPS, US, board, requests_for
 from events_core.hosting.models import CohostRequest
 from events_core.journal.actors import COMMAND
 from events_core.network.models import City, Person
 from events_core.programme import actions as programme
 from events_core.programme.models import Event
-from tests.cast import Make, city, confirm_host, join
+from tests.cast import Make, confirm_host, join
 from tests.hosting.test_desk import signed_in
-from tests.hosting.test_panels import drawn, request_of
+from tests.hosting.test_panels import request_of
 from tools.bench.requests import load
 
 pytestmark = [pytest.mark.django_db]
@@ -254,37 +254,20 @@ def test_the_board_costs_the_same_for_2_and_20_rows(make_event: Make, officer: P
 def test_my_desk_tells_what_waits_for_us_and_who_lets_us_wait(
     make_event: Make, officer: Person, organiser: Person
 ) -> None:
-    assert list(panels.desk_requests(request_of(officer), officer)) == []
     for number in range(6):
         drafted(visit(make_event, 20 + number, title={"en": f"Drafted {number}"}))
     old, new = (sent(visit(make_event, title={"en": title})) for title in ("Long ago", "Just now"))
     CohostRequest.objects.filter(pk=old.pk).update(sent_at=timezone.now() - 12 * DAY)
-    told = drawn(panels.desk_requests(request_of(officer), officer))
-    assert "Drafted 4" in told
-    assert "Drafted 5" not in told
-    assert "All that waits for us" in told
-    assert told.index("Long ago") < told.index("Just now")
-    assert new.event.slug in told
-    assert list(panels.desk_requests(request_of(organiser), organiser)) == []
+    told = {group.code: group for group in waits.hosts(request_of(officer), officer)}
+    assert [row.title for row in told["cohosts-us"].rows] == [f"Kitakyushu, Drafted {number}" for number in range(5)]
+    assert told["cohosts-us"].total == 6
+    assert {(row.title, row.days) for row in told["cohosts-city"].rows} == {("Long ago", 12), ("Just now", 0)}
+    assert new.event.slug in told["cohosts-city"].rows[1].url + told["cohosts-city"].rows[0].url
+    assert list(waits.hosts(request_of(organiser), organiser)) == []
     home = signed_in(officer).get("/desk/").content.decode()
     assert 'href="/desk/hosting/"' in home
     assert 'href="/desk/hosts/"' in home
     assert "Long ago" in home
-
-
-def test_the_panel_costs_two_queries(make_event: Make, officer: Person, django_assert_num_queries: Any) -> None:
-    for number in range(2):
-        drafted(visit(make_event, 20 + number))
-        sent(visit(make_event, 20 + number))
-    with django_assert_num_queries(2):
-        drawn(panels.desk_requests(request_of(officer), officer))
-    for place in ("toyama", "minamata"):
-        where = city(place, "JP", {"en": place.title()})
-        for _turn in range(4):
-            drafted(visit(make_event, cities=[where.slug]), place)
-            sent(visit(make_event, cities=[where.slug]), place)
-    with django_assert_num_queries(2):
-        drawn(panels.desk_requests(request_of(officer), officer))
 
 
 def group_of(request: CohostRequest, now: datetime.datetime) -> str:

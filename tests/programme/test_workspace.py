@@ -231,7 +231,7 @@ def test_pages_cost_the_same_for_few_and_for_many(browse: As, make_event: Make, 
             found[address] = len(caught)
         return found
 
-    for _number in range(2):
+    for _number in range(6):
         over(make_event(publish=True))
         make_event(starts_at=in_days(20), capacity=4, publish=True)
         make_event(starts_at=in_days(20))

@@ -459,7 +459,7 @@ def test_the_desk_names_my_trainings_today_and_soon(
         join(one, trainer, "trainer")
     text = text_of(browse(trainer), "/desk/")
     assert "My trainings, today and soon" in text
-    part = text.split("My trainings, today and soon")[1].split("</section>")[0]
+    part = text.split('id="trainings-soon"')[1].split("</ul>")[0]
     assert desk(event) in part
     assert "Far away" not in part
     assert "No training" not in part

@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from events_core.journal.tasks import catch_up
 
-from . import costs, events, offering, papers, places, series, training, year
+from . import asked, away, costs, events, offering, papers, places, series, training, year
 
 NUDGES = ("events_core.journal.tasks.send", "events_core.journal.tasks.send_some")
 
@@ -42,6 +42,8 @@ def load() -> Loaded:
             costs.load()
         with transaction.atomic():
             arranged = training.load()
+        arranged += asked.load()
+        away.load()
         if planned or arranged:
             catch_up()
             _forget_nudges(waiting)
