@@ -37,6 +37,7 @@ from .actions import welcome_person
 from .adapter import Adapter
 from .forms.own import CodeForm, SignInForm
 from .links import private
+from .merging import names
 from .models import Person
 from .security import passkeys
 from .security.forms import SecondStepForm
@@ -65,8 +66,11 @@ class CodeProcess(LoginCodeVerificationProcess):
         return process
 
     def finish(self, redirect_url: str | None) -> HttpResponse:
-        """Sign in; a new address becomes a person now. Refuses a closed account (403)."""
-        if self.user is None:
+        """Sign in; a new address becomes a person now, a former one leads to the account that was kept.
+
+        Refuses a closed account, and one that a former address may not open (403).
+        """
+        if self.user is None or names.was_address_of(self.state["email"]):
             self._user = welcome_person(self.state["email"], get_language() or "en")
         if not self.user.is_active:
             self.abort()

@@ -7,7 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from events_core.journal.actors import COMMAND
 from events_core.journal.models import Letter
+from events_core.network import actions as network
+from events_core.network.merging import acting
 from events_core.network.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +243,41 @@ def test_without_the_demo_there_is_no_such_way_in(client: Client, settings: Any)
     assert client.post("/demo/sign-in/", {"email": "organiser@demo.example"}).status_code == 404
     assert "organiser@demo.example" not in client.get("/sign-in/").content.decode()
     assert not signed_in(client)
+
+
+@pytest.mark.parametrize("was_used", [True, False])
+def test_a_former_address_signs_in_to_the_account_that_was_kept(
+    client: Client, participant: Person, was_used: bool
+) -> None:
+    """Whether it had ever signed in or not; the page for the code is the same as for any address."""
+    gone = network.add_person("former@other.example", {"name": "B. S."}, by=COMMAND)
+    if was_used:
+        ask(client, gone.email)
+        client.post("/sign-in/code/", {"code": mailed_code()})
+        client.logout()
+    acting.merge("person", participant.pk, gone.pk, by=COMMAND)
+    ask(client, "Former@other.example")
+    client.post("/sign-in/code/", {"code": mailed_code()})
+    assert client.session["_auth_user_id"] == str(participant.pk)
+    participant.refresh_from_db()
+    assert participant.email == "participant@test.example"
+
+
+def test_a_former_address_does_not_open_an_account_with_a_role(
+    client: Client, organiser: Person, participant: Person
+) -> None:
+    """Neither at once, nor when the role comes later; who has proved the address is told to use the other one."""
+    gone = network.add_person("former@other.example", {"name": "B. S."}, by=COMMAND)
+    acting.merge("person", organiser.pk, gone.pk, by=COMMAND)
+    later = network.add_person("later@other.example", {"name": "B. S."}, by=COMMAND)
+    acting.merge("person", participant.pk, later.pk, by=COMMAND)
+    ask(client, later.email)
+    client.post("/sign-in/code/", {"code": mailed_code()})
+    assert signed_in(client)
+    client.logout()
+    network.give_role(participant, "officer", by=COMMAND)
+    for email in ("former@other.example", "later@other.example"):
+        ask(client, email)
+        answer = client.post("/sign-in/code/", {"code": mailed_code()})
+        assert (answer.status_code, "has another address now" in answer.content.decode()) == (403, True)
+        assert not signed_in(client)

@@ -39,7 +39,8 @@ class HandOverForm(ProductForm):
         initial = {"language": language, "keys": [one.key for one in held]}
         super().__init__(*args, initial=initial, **kwargs)
         if held:
-            self.fields["keys"].choices = [(one.key, f"{one.title}. {one.text}") for one in held]  # type: ignore[attr-defined]
+            self.fields["keys"].choices = [(one.key, one.title) for one in held]  # type: ignore[attr-defined]
+            self.choice_hints = {"keys": {one.key: one.text for one in held}}  # type: ignore[misc]
         else:
             del self.fields["keys"]
 

@@ -32,7 +32,7 @@ def place_all() -> None:
     place("network.City_weak_in", "city", _themes)
     place("network.Person_groups", "person", drop_rows)
     place("network.Person_user_permissions", "person", drop_rows)
-    place("account.EmailAddress", "user", _addresses)
+    place("account.EmailAddress", "user", drop_rows)  # which address opens what stands in `MergedName`
     place("mfa.Authenticator", "user", drop_rows)  # who has a second factor keeps it: none comes in by a merge
     place("network.Device", "person", drop_rows)
     place("usersessions.UserSession", "user", drop_rows)  # browsers of the account that ends sign in once more
@@ -74,20 +74,6 @@ def _webhooks(merge: Merge, model: type[models.Model], field: str) -> None:
     if not merge.opens:
         model._default_manager.filter(person=merge.gone, paused_at=None).update(paused_at=now(), pause="owner")
     move_rows(merge, model, field)
-
-
-def _addresses(merge: Merge, model: type[models.Model], field: str) -> None:
-    """An address that was proved signs in to the account that is kept, where it may."""
-    if not merge.opens:
-        drop_rows(merge, model, field)
-        return
-    known = {
-        address.lower() for address in model._default_manager.filter(user=merge.kept).values_list("email", flat=True)
-    }
-    for row in model._default_manager.filter(user=merge.gone):
-        if row.email.lower() in known:  # type: ignore[attr-defined]
-            row.delete()
-    model._default_manager.filter(user=merge.gone).update(user=merge.kept, primary=False)
 
 
 def _targets(merge: Merge, model: type[models.Model], field: str) -> None:
