@@ -42,7 +42,7 @@ def test_a_passkey_is_added_and_lets_in_alone_and_as_the_second_step(page: Page,
     page.goto(f"{site}/sign-in/?next=/me/security/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page).to_have_url(f"{site}/me/security/")
-    expect(page.get_by_text("My phone")).to_be_visible()
+    expect(page.get_by_role("link", name="Rename My phone")).to_be_visible()
     page.goto(f"{site}/sign-out/")
     page.get_by_role("button", name="Sign out").click()
     page.goto(f"{site}/sign-in/")

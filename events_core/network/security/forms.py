@@ -18,7 +18,17 @@ from . import actions, passkeys
 CODE = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
 
 
-class SecondStepForm(ProductForm):
+class TriedForm(ProductForm):
+    """A form whose `code` may be tried only so often."""
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows it."""
+        limited = self.has_error("code", "too_many_login_attempts")
+        return 429 if limited else 422 if self.errors else 200
+
+
+class SecondStepForm(TriedForm):
     """The code of an authenticator app or a recovery code, or else a passkey that the browser showed (`credential`)."""
 
     code = LineField(
@@ -59,12 +69,6 @@ class SecondStepForm(ProductForm):
         self.add_error("code", _("This code is not right, or was used before. Wait for the next one."))
         return None
 
-    @property
-    def status(self) -> int:
-        """The status of the page that shows it."""
-        limited = self.has_error("code", "too_many_login_attempts")
-        return 429 if limited else 422 if self.errors else 200
-
 
 class AppForm(ProductForm):
     """The first code of a new authenticator app."""
@@ -86,7 +90,7 @@ class AppForm(ProductForm):
         return str(self.cleaned_data["code"])
 
 
-class MailedCodeForm(ProductForm):
+class MailedCodeForm(TriedForm):
     """The code that was mailed to confirm who somebody is."""
 
     code = LineField(
@@ -107,8 +111,6 @@ class MailedCodeForm(ProductForm):
             raise get_adapter().validation_error("incorrect_code")
         forget_misses()
         return str(self.cleaned_data["code"])
-
-    status = SecondStepForm.status
 
 
 class PasskeyForm(ProductForm):
