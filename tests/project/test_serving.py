@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -62,6 +63,17 @@ class TestServing:
     @staticmethod
     def workers(address: str) -> list[int]:
         return [pid for pid, command in processes_of(address).items() if "manage.py worker" in command]
+
+    def test_static_files_have_their_hash_in_the_name_and_are_kept_for_ever(
+        self, served_demo: tuple[str, Path]
+    ) -> None:
+        with urllib.request.urlopen(served_demo[0] + "/") as answer:
+            names = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', answer.read().decode()))
+        assert names
+        for name in names:
+            with urllib.request.urlopen(served_demo[0] + name) as answer:
+                assert re.search(r"\.[0-9a-f]{12}\.\w+$", name), name
+                assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
 
     def test_a_second_one_on_the_same_port_says_so(self, served_demo: tuple[str, Path], tmp_path: Path) -> None:
         told = serve(tmp_path, DEMO="1", PORT=served_demo[0].rsplit(":", 1)[1])
@@ -188,3 +200,10 @@ def test_it_serves_on_postgresql_with_its_pool() -> None:
                 assert is_ready(address)
         finally:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def test_with_a_key_that_can_be_guessed_it_does_not_start(tmp_path: Path) -> None:
+    told = serve(tmp_path, SECRET_KEY="x" * 50, LINK_KEY="secret")
+    assert told.returncode == 1
+    assert "LINK_KEY is too short" in told.stderr
+    assert "Traceback" not in told.stderr
