@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -126,6 +127,7 @@ def test_somebody_answers_by_link_and_changes_it(
     assert "no-store" in page["Cache-Control"]
     after = DateAsk.objects.values().get(pk=asked[0].pk)
     assert {name for name in after if after[name] != before[name]} == {"opened_at"}
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     half = client.post(link(asked[0]), {**posted(options, "yes", "no", "maybe"), f"option_{options[2].pk}": ""})
     assert half.status_code == 422
     assert "Say whether these dates suit you." in half.content.decode()
@@ -148,6 +150,7 @@ def test_words_that_mean_nothing_are_refused(client: Client, asked: list[DateAsk
 def test_answers_end_with_the_day_of_reply(client: Client, asked: list[DateAsk], options: list[DateOption]) -> None:
     client.post(link(asked[0]), posted(options, "yes", "yes", "yes"))
     DateAsk.objects.update(reply_by=in_days_from_now(-2))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = client.get(link(asked[0])).content.decode()
     assert "Answers are no longer taken" in page
     assert "What you said" in page
@@ -192,6 +195,7 @@ def test_taking_dates_moves_the_event_and_tells_everybody_once(
     letters.expand_chunk(mailing.pk)
     assert Letter.objects.filter(template="programme/dates_taken").count() == 2
     assert Entry.objects.filter(verb="dates.taken", scope_id=draft.pk).count() == 1
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "These dates were taken" in client.get(link(asked[0])).content.decode()
     with pytest.raises(Refused) as caught:
         dating.take(options[2].pk, by=officer.actor)
