@@ -20,8 +20,8 @@ from typing import Any
 from tests import services
 from tools.demo_site import ROOT
 
-BENCHMARKS = {"board": 5_000, "ledger": 200_000, "matching": 5_000}
-"""How much each loads: requests, entries, offers."""
+BENCHMARKS = {"board": 5_000, "ledger": 200_000, "letters": 2_000, "matching": 5_000}
+"""How much each loads: requests, entries, letters, offers."""
 WHERE = ROOT / "var" / "bench"
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
