@@ -261,7 +261,7 @@ def test_every_field_that_can_be_changed_has_a_name_in_the_journal() -> None:
     [
         ({}, "Everyone can see the event’s page, and it stands in the calendars."),
         ({"visibility": "unlisted"}, "Whoever has the address sees the page and can register."),
-        ({"visibility": "by_invitation"}, "You register those who come."),
+        ({"visibility": "by_invitation"}, "Only those whom you invite see the page and can register."),
     ],
 )
 def test_publishing_says_who_will_see_it(

@@ -40,9 +40,7 @@ class EventForm(WhenForm):
     choice_hints: ClassVar[Mapping[str, Mapping[str, str | Promise]]] = {
         "visibility": {
             Visibility.PUBLIC: gettext_lazy("In the directory and in the calendars."),
-            Visibility.BY_INVITATION: gettext_lazy(
-                "Whoever has the address sees the page. You register those who come."
-            ),
+            Visibility.BY_INVITATION: gettext_lazy("Only those whom you invite see the page and can register."),
             Visibility.UNLISTED: gettext_lazy("Whoever has the address sees the page and can register."),
         }
     }
