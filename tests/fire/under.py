@@ -98,12 +98,12 @@ def kill(pid: int) -> None:
 
 
 def shoot(at: Site, aim: random.Random) -> str:
-    """kill -9 of one process by chance: mostly a worker, now and then another; what it was, "" while it starts."""
+    """kill -9 of one process by chance: mostly one that works, now and then another; what it was, "" while it starts."""
     command, sentinel, rest = at.tree()
     if len(rest) < 4:
         return ""
-    parts = {"worker": rest[:2], "monitor or pusher": rest[2:], "sentinel": [sentinel], "command": [command]}
-    what = aim.choices([*parts, "parent"], weights=[84, 5, 4, 4, 3])[0]
+    parts = {"worker, monitor or pusher": rest, "sentinel": [sentinel], "command": [command]}
+    what = aim.choices([*parts, "parent"], weights=[90, 4, 3, 3])[0]
     if what == "parent":
         if at.parent:
             at.parent.kill()
