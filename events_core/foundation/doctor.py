@@ -3,8 +3,11 @@
 Sentences are for operators, in English: what is wrong, and how to mend it. They name numbers of rows, never people.
 """
 
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from django.conf import settings
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,13 @@ def look(*, deep: bool = False, data_only: bool = False) -> Iterator[tuple[str, 
             except Exception as error:  # whatever is broken, the others are still looked at
                 said = f"This could not be looked at: {type(error).__name__}."
                 yield one.name, [Finding(said, "Mend what stands above it first, then look again.")]
+
+
+def is_served() -> bool:
+    """Whether the web server runs on this machine: what only a running service needs is no fault of a stopped one."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", settings.PORT)) == 0
 
 
 def some(count: int, one: str, many: str) -> str:

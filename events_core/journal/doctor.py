@@ -9,7 +9,7 @@ from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from events_core.foundation.doctor import Finding, check, some
+from events_core.foundation.doctor import Finding, check, is_served, some
 
 from .models import Heartbeat, Letter, Mailing, StoredFile
 
@@ -24,10 +24,11 @@ def worker(deep: bool) -> Iterator[Finding]:
     last = Heartbeat.objects.order_by("-at").first()
     mend = "Start the service, or `manage.py worker`; its log says why it ended."
     if last is None:
-        yield Finding("The worker has never run: no letter is sent.", mend)
+        yield Finding("The worker has never run: no letter is sent.", mend, is_fault=is_served())
     elif timezone.now() - last.at > SILENT:
         minutes = int((timezone.now() - last.at).total_seconds() // 60)
-        yield Finding(f"The worker has been silent for {minutes:,} minutes: no letter is sent.", mend)
+        said = f"The worker has been silent for {minutes:,} minutes: no letter is sent."
+        yield Finding(said, mend, is_fault=is_served())
     waiting = OrmQ.objects.filter(lock__lt=timezone.now() - LATE).count()
     if waiting:
         sentence = f"{some(waiting, 'task has', 'tasks have')} waited for more than an hour."

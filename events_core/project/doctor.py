@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from events_core.foundation.catalogues import CATALOGUES
-from events_core.foundation.doctor import Finding, check
+from events_core.foundation.doctor import Finding, check, is_served
 from events_core.foundation.typeset.faces import FACES, harfbuzz
 
 LONG = 32  # characters of a key that nobody guesses
@@ -79,15 +79,20 @@ def _is_address(text: str) -> bool:
 
 
 def mail(deep: bool) -> Iterator[Finding]:
-    """Mail leaves, under a name of ours."""
-    backend = settings.EMAIL_BACKEND.split(".")[-2]
-    if not settings.DEMO and backend in ("console", "dummy", "locmem", "filebased"):
-        yield Finding("EMAIL_URL is not set: no mail leaves.", "Set it, such as smtp+tls://user:password@host:587.")
-    if not settings.DEMO and settings.MAIL_FROM.rstrip(">").endswith(EXAMPLE):
-        yield Finding("MAIL_FROM is the example's: mail servers refuse it.", "Set it to an address that you own.")
-    if not settings.DEMO and settings.UID_DOMAIN.endswith(EXAMPLE) and not settings.BASE_URL.endswith(EXAMPLE):
+    """Mail leaves, under a name of ours; on a trial that only this machine sees it need not."""
+    if settings.DEMO:
+        return
+    is_real = urlsplit(settings.BASE_URL).hostname not in LOCAL
+    if settings.EMAIL_BACKEND.split(".")[-2] in ("console", "dummy", "locmem", "filebased"):
+        mend = "Set it, such as smtp+tls://user:password@host:587."
+        yield Finding("EMAIL_URL is not set: no mail leaves.", mend, is_fault=is_real)
+    if settings.MAIL_FROM.rstrip(">").endswith(EXAMPLE):
+        mend = "Set it to an address that you own."
+        yield Finding("MAIL_FROM is the example's: mail servers refuse it.", mend, is_fault=is_real)
+    if settings.UID_DOMAIN.endswith(EXAMPLE) and not settings.BASE_URL.endswith(EXAMPLE):
         sentence = "UID_DOMAIN is the example's: calendars could mistake events of others for ours."
-        yield Finding(sentence, "Set it to your domain before anybody subscribes, and never change it.", is_fault=False)
+        mend = "Set it to your domain before anybody subscribes, and never change it."
+        yield Finding(sentence, mend, is_fault=False)
 
 
 def processes(deep: bool) -> Iterator[Finding]:
@@ -213,13 +218,15 @@ def storage(deep: bool) -> Iterator[Finding]:
 
 
 def built(deep: bool) -> Iterator[Finding]:
-    """What is made from the code is there: static files, catalogues, fonts."""
+    """What is made from the code is there: static files and translations (at the start of `serve`), fonts."""
+    served = is_served()
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-        yield Finding("Static files are not collected: pages have no style.", "Run `manage.py collectstatic`.")
+        mend = "Start the service, or run `manage.py collectstatic`."
+        yield Finding("Static files are not collected: pages have no style.", mend, is_fault=served)
     folders = [settings.BASE_DIR / "locale" / code / "LC_MESSAGES" for code in CATALOGUES]
     if missing := [folder.parent.name for folder in folders if not (folder / "django.mo").exists()]:
         sentence = f"Translations are not compiled: {', '.join(missing)}."
-        yield Finding(sentence, "Run `manage.py messages --compile`.")
+        yield Finding(sentence, "Start the service, or run `manage.py messages --compile`.", is_fault=served)
     for face in FACES:
         try:
             harfbuzz(face)

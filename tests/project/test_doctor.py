@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from events_core.ledger.models import Book
 from events_core.network.models import Person
 from events_core.programme.models import Event
 from registrations.models import Category
+from tools.demo_site import free_port
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -94,7 +96,7 @@ def test_what_waits_is_told(published: Event, settings: Any, tmp_path: Path) -> 
     ("name", "value", "words"),
     [
         ("LINK_KEY", "short", "can be guessed"),
-        ("LINK_KEY", "test-secret-key-of-no-value-at-all-0123456789-0123456789", "are the same"),
+        ("LINK_KEY", "as SECRET_KEY is", "are the same"),
         ("BASE_URL", "http://events.test", "not https"),
         ("BASE_URL", "https://events.test", "ALLOWED_HOSTS does not have"),
         ("ALLOWED_HOSTS", ["*"], "any host"),
@@ -105,7 +107,7 @@ def test_what_waits_is_told(published: Event, settings: Any, tmp_path: Path) -> 
     ],
 )
 def test_unsafe_settings_are_told(db: None, settings: Any, name: str, value: Any, words: str) -> None:
-    setattr(settings, name, value)
+    setattr(settings, name, settings.SECRET_KEY if value == "as SECRET_KEY is" else value)
     said = " ".join(" ".join(found) for found in told().values())
     assert words in said
 
@@ -122,13 +124,32 @@ def test_a_check_that_breaks_is_told_and_the_others_go_on(db: None, monkeypatch:
 
 
 @pytest.mark.sqlite
+def test_a_stopped_service_is_no_fault_and_mail_is_one_at_a_public_address(
+    db: None, settings: Any, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT, settings.PORT = tmp_path, free_port()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    said = io.StringIO()
+    call_command("doctor", stdout=said)
+    assert "The worker has never run" in said.getvalue()
+    assert "Nothing is wrong." in said.getvalue()
+    settings.BASE_URL, settings.ALLOWED_HOSTS, settings.TRUSTED_PROXIES = "https://a.test", ["a.test"], ["127.0.0.1"]
+    with pytest.raises(SystemExit):
+        call_command("doctor", stdout=said)
+    with socket.socket() as web:
+        web.bind(("127.0.0.1", settings.PORT))
+        web.listen()
+        assert doctor.is_served()
+
+
+@pytest.mark.sqlite
 def test_in_words_it_ends_with_a_count(db: None, settings: Any) -> None:
     settings.LINK_KEY = "short"
     out = io.StringIO()
     with pytest.raises(SystemExit):
         call_command("doctor", stdout=out)
     assert "WRONG   settings: keys: LINK_KEY has fewer than 32 characters: it can be guessed." in out.getvalue()
-    assert out.getvalue().strip().endswith("faults.")
+    assert out.getvalue().strip().endswith("\n1 fault.")
 
 
 @pytest.mark.sqlite
