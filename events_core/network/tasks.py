@@ -6,6 +6,7 @@ from events_core.journal.schedules import every
 
 from . import api_front
 from .merging import pairs
+from .security import devices
 from .webhooks import sending
 
 SLICE = 60.0  # seconds that one sweep sends before it leaves the rest to the next
@@ -37,7 +38,13 @@ def find_duplicates() -> int:
     return pairs.sweep()
 
 
+def forget_devices() -> int:
+    """Erase browsers that nobody came back to for half a year."""
+    return devices.forget()
+
+
 every("forget-answers", "events_core.network.tasks.forget_answers", minutes=60)
 every("webhooks", "events_core.network.tasks.sweep_webhooks", minutes=1)
 every("forget-deliveries", "events_core.network.tasks.forget_deliveries", minutes=24 * 60)
+every("forget-devices", "events_core.network.tasks.forget_devices", minutes=24 * 60)
 every("find-duplicates", "events_core.network.tasks.find_duplicates", minutes=60)
