@@ -1,5 +1,6 @@
 """Signed-in devices: listed in plain words, ended at once; and what nobody can learn or fix from outside."""
 
+import datetime
 import re
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from events_core.journal.models import Entry, Letter
 from events_core.network import actions as network
 from events_core.network.models import Device, Person
 from events_core.network.security.agents import words_of
+from events_core.network.tasks import forget_devices
 from tests.network.test_signin import ask, mailed_code, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +115,13 @@ def test_neither_address_nor_full_description_is_kept(trainer: Person) -> None:
     kept = str(Device.objects.values().get())
     assert "127.0.0.1" not in kept
     assert "Gecko" not in kept
+
+
+def test_a_browser_that_nobody_came_back_to_is_forgotten(trainer: Person) -> None:
+    browser(trainer)
+    Device.objects.create(person=trainer, seen_at=timezone.now() - datetime.timedelta(days=181))
+    assert forget_devices() == 1
+    assert Device.objects.get().browser == "Firefox"
 
 
 def test_a_session_from_before_is_noted_when_it_is_used(client: Client, trainer: Person) -> None:

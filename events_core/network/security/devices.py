@@ -29,7 +29,6 @@ def begin(request: HttpRequest, person: Person) -> Device:
     if not request.session.session_key:
         request.session.save()
     request.session[SEEN] = int(time.time())
-    _forget_old(person)
     browser, system = words_of(request.headers.get("User-Agent", ""))
     is_new = not Device.objects.filter(person=person, browser=browser, system=system).exists()
     device, _made = Device.objects.update_or_create(
@@ -95,6 +94,6 @@ def _end(devices: list[Device]) -> None:
         device.save(update_fields=["session_key"])
 
 
-def _forget_old(person: Person) -> None:
-    """Browsers that nobody came back to for half a year."""
-    Device.objects.filter(person=person, seen_at__lt=timezone.now() - REMEMBERED).delete()
+def forget() -> int:
+    """Erase browsers that nobody came back to for half a year; how many."""
+    return Device.objects.filter(seen_at__lt=timezone.now() - REMEMBERED).delete()[0]
