@@ -14,7 +14,7 @@ from events_core.journal.models import Letter
 from events_core.journal.queries import lines
 from events_core.network import actions as network
 from events_core.network import queries
-from events_core.network.merging import acting, names
+from events_core.network.merging import acting, names, registry
 from events_core.network.models import City, FocalPoint, MergedName, Organisation, Person
 from events_core.programme import actions as programme
 from events_core.programme.models import Event, TeamMember
@@ -56,16 +56,18 @@ class TestPeople:
         self, participant: Person, second: Person, published: Event, kitakyushu: City, officer: Person
     ) -> None:
         """Registrations, teams, posts, keys: each once, a team's part the one that may do more."""
-        one = register(published, {**ANSWERS, "email": participant.email}, person=participant)
-        two = register(published, {**ANSWERS, "email": second.email}, person=second)
+        register(published, {**ANSWERS, "email": participant.email}, person=participant)
+        register(published, {**ANSWERS, "email": second.email}, person=second)
         join(published, participant, TeamMember.Role.VIEWER)
         join(published, second, TeamMember.Role.STEWARD)
         for somebody in (participant, second):
             network.name_focal_point(somebody, city=kitakyushu, by=COMMAND)
         _token, key = network.issue_token(second, "site", by=second.actor)
         network.change_person(second, {"position": "Chief engineer"}, by=second.actor)
+        before = acting.preview("person", participant.pk, second.pk, officer.actor)
+        assert ("Registrations", 1, 1) in registry.counts(before)
+        assert "Both are registered for" in registry.remarks(before)[0].text
         kept = as_one(participant, second)
-        assert {row.person_id for row in (one.registration, two.registration)} <= {kept.pk, second.pk}
         assert sorted(kept.registrations.values_list("email", flat=True)) == [participant.email, second.email]
         published.refresh_from_db()
         assert published.taken == 2
