@@ -103,6 +103,19 @@ def test_what_failed_is_sent_again_under_the_same_id(
     assert (hook.state, hook.error) == ("active", "")
 
 
+def test_an_address_that_takes_nothing_does_not_keep_the_worker_busy(
+    program: Receiver, participant: Person, published: Event
+) -> None:
+    wants(participant, program)
+    for number in range(5):
+        announce("event.changed", published, {}, once=str(number))
+    program.answers = [(503, {}, b"")]
+    assert (send_all(), len(program.taken)) == (0, 1)
+    assert sorted(Delivery.objects.values_list("attempts", flat=True)) == [0, 0, 0, 0, 1]
+    later(tried_at=timezone.now() - HOUR)
+    assert send_all() == 5
+
+
 def test_a_worker_that_dies_in_between_loses_nothing(
     program: Receiver, participant: Person, published: Event, officer: Person
 ) -> None:

@@ -20,6 +20,7 @@ from .models import MOST_ERROR, Delivery, Webhook
 log = logging.getLogger(__name__)
 LEASE = datetime.timedelta(minutes=2)
 PAUSES = [1, 5, 30, 120, 300, 600, 600]  # minutes after the first, second … failed attempt: more than a day in all
+RESTS = (datetime.timedelta(minutes=1), datetime.timedelta(minutes=15))
 PATIENCE = datetime.timedelta(days=3)
 KEEP = datetime.timedelta(days=30)
 GONE = 410
@@ -31,11 +32,27 @@ def claim(number: int) -> Delivery | None:
     due = Delivery.objects.filter(pk=number, state=Delivery.State.QUEUED, due_at__lte=now)
     if due.filter(attempts__gt=len(PAUSES)).update(state=Delivery.State.FAILED, error="given up"):
         return None
-    if Webhook.objects.filter(deliveries=number, paused_at__isnull=False).exists():
+    hook = Webhook.objects.filter(deliveries=number).first()
+    if hook is None or hook.paused_at is not None:
+        return None
+    if rest := _rest(hook, number, now):
+        due.update(due_at=now + rest)
         return None
     if not due.update(attempts=F("attempts") + 1, due_at=now + LEASE, tried_at=now):
         return None
     return Delivery.objects.select_related("webhook__person").get(pk=number)
+
+
+def _rest(hook: Webhook, number: int, now: datetime.datetime) -> datetime.timedelta | None:
+    """How long other messages wait while the address takes none, so that it does not keep the worker from all else.
+
+    One message at a time tries whether it answers again, the more rarely the longer it has not; no attempt is counted.
+    """
+    if hook.failing_since is None:
+        return None
+    rest = min(max((now - hook.failing_since) / 4, RESTS[0]), RESTS[1])
+    tried = hook.deliveries.filter(tried_at__gt=now - rest).exclude(pk=number)
+    return rest if tried.exists() else None
 
 
 def deliver(number: int) -> bool:
