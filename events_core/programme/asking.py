@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events_core.foundation import tokens
 from events_core.network.links import LinkedModel
@@ -130,9 +131,9 @@ class DateAnswer(models.Model):
     """What one person says of one pair of dates."""
 
     class Word(models.TextChoices):
-        YES = "yes", _("Yes")
-        MAYBE = "maybe", _("If need be")
-        NO = "no", _("No")
+        YES = "yes", pgettext_lazy("of dates", "Yes")
+        MAYBE = "maybe", pgettext_lazy("of dates", "If need be")
+        NO = "no", pgettext_lazy("of dates", "No")
 
     ask = models.ForeignKey(DateAsk, on_delete=models.CASCADE, related_name="answers")
     option = models.ForeignKey(DateOption, on_delete=models.CASCADE, related_name="answers")

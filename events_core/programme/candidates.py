@@ -188,9 +188,8 @@ def period_of(event: Event, first: datetime.date, last: datetime.date | None) ->
 
 
 def closes_at(ask: DateAsk, event: Event) -> datetime.datetime:
-    """Until when the link takes answers: the end of the day of reply, where the event is."""
-    after = ask.reply_by + datetime.timedelta(days=1)
-    return datetime.datetime.combine(after, datetime.time.min, event.zone)
+    """Until when the link takes answers: the last minute of the day of reply, where the event is."""
+    return datetime.datetime.combine(ask.reply_by, datetime.time(23, 59), event.zone)
 
 
 def _count(

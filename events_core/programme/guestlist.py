@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events_core.foundation import pills
 
-from .asking import Invitation
+from .asking import DateAnswer, Invitation
 from .models import Event
 
 State = Invitation.State
@@ -77,6 +77,6 @@ def register() -> None:
             "withdrawn": ("", _("Invitation withdrawn")),
         },
     )
-    pills.register(
-        "date_answer", {"yes": ("go", _("Yes")), "maybe": ("turn", _("If need be")), "no": ("stop", _("No"))}
-    )
+    words = {word.value: word.label for word in DateAnswer.Word}
+    tones = {"yes": "go", "maybe": "turn", "no": "stop"}
+    pills.register("date_answer", {word: (tones[word], label) for word, label in words.items()})

@@ -80,6 +80,16 @@ PAGES = [
     PageType("new event", "/desk/events/new/", OFFICER),
     PageType("new event with errors", "/desk/events/new/", OFFICER, press="main form[method=post] button.btn"),
     PageType("workspace", "/desk/events/{open}/", OFFICER),
+    PageType("invitations", "/desk/events/building-a-city-greenhouse-gas-inventory/invitations/", OFFICER),
+    PageType("people to invite", "/desk/events/building-a-city-greenhouse-gas-inventory/invitations/add/", OFFICER),
+    PageType(
+        "letter that invites", "/desk/events/building-a-city-greenhouse-gas-inventory/invitations/letter/", OFFICER
+    ),
+    PageType("candidate dates", "/desk/events/green-space-forum-of-cities/dates/", OFFICER),
+    PageType("candidate dates reminder", "/desk/events/green-space-forum-of-cities/dates/remind/", OFFICER),
+    PageType("invitation by link", "{invited}"),
+    PageType("invitation declined by link", "{invited}decline/"),
+    PageType("answer about dates by link", "{suits}"),
     PageType("workspace blocked", "/desk/events/{draft}/", OFFICER),
     *[
         PageType(f"workspace {tab}", f"/desk/events/{{open}}/{tab}/", OFFICER)
@@ -282,6 +292,15 @@ def training_page(page: Page, site: str, which: str) -> str:
     return link_from_mail(page, site, address, pattern, pages=20)
 
 
+def asked_page(page: Page, site: str, which: str) -> str:
+    """The page of somebody who is invited, or asked which dates suit, from the mail that holds its link."""
+    address, pattern = {
+        "invited": ("enkhjin@ulaanbaatar.example", r"/invited/[\w-]{43}/"),
+        "suits": ("bold@ulaanbaatar.example", r"/dates/[\w-]{43}/"),
+    }[which]
+    return link_from_mail(page, site, address, pattern, pages=20)
+
+
 def write(page: Page, text: str) -> None:
     """Into the large field of the page, or as the file that it asks for."""
     if page.locator("main textarea").count():
@@ -308,6 +327,8 @@ def test_page(
         places[which[1]] = places.get(which[1]) or city_page(page, site, which[1])
     if which := re.match(r"{(gift|asked|grant|year|pledge)}", kind.path):
         places[which[1]] = places.get(which[1]) or ledger_page(page, site, which[1])
+    if which := re.match(r"{(invited|suits)}", kind.path):
+        places[which[1]] = places.get(which[1]) or asked_page(page, site, which[1])
     if which := re.match(r"{(baoding|ulaanbaatar|reported|teaches)}", kind.path):
         places[which[1]] = places.get(which[1]) or training_page(page, site, which[1])
     page.goto(site + kind.path.format(**places))

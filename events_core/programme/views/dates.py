@@ -136,12 +136,13 @@ def take(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _done(form, lambda: dating.take(option.pk, by=reader(request).actor)):
         say(request, _("The event has its dates"), _("Those who were asked are told by mail."))
         return redirect("programme:desk_event", slug)
-    shift = _shift(event, option, form)
+    shift, table = _shift(event, option, form), candidates.table_of(event)
     context = {
         "event": event,
         "option": option,
         "span": candidates.pair_of(option, event),
-        "candidate": next(one for one in candidates.table_of(event).candidates if one.option == option),
+        "candidate": next(one for one in table.candidates if one.option == option),
+        "has_cities": bool(table.cities),
         "shift": shift,
         "form": form,
         "told": event.date_asks.filter(sent_at__isnull=False).count(),
