@@ -20,6 +20,7 @@ from aiosmtpd.smtp import Envelope
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from events_core.journal import mailer
 from tools.demo_site import free_port
 
 PATIENCE = 30  # seconds for a service to answer
@@ -137,6 +138,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.mails: list[Envelope] = []
+        self.peers: list[Any] = []
         self.refuse = ""
         self.pause = 0.0
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
@@ -146,6 +148,7 @@ class MailServer:
         if self.refuse:
             return self.refuse
         self.mails.append(envelope)
+        self.peers.append(session.peer)
         if self.pause:
             await asyncio.sleep(self.pause)  # taken already, the yes is on its way: the worst moment for a kill
         return "250 taken"
@@ -164,6 +167,7 @@ def mail_server() -> Iterator[MailServer]:
     try:
         yield server
     finally:
+        mailer.LINE.close()
         server.controller.stop()
 
 

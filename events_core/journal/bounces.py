@@ -106,7 +106,7 @@ def _status(mail: Message) -> Iterator[tuple[str, str]]:
             continue
         groups = part.get_payload()
         for group in groups if isinstance(groups, list) else []:
-            if "Action" in group or "Status" in group:
+            if isinstance(group, Message) and ("Action" in group or "Status" in group):
                 yield _judged(group)
 
 

@@ -6,6 +6,7 @@ Mail that was read is marked as seen and stays; what could not be understood is 
 import imaplib
 import logging
 import time
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -21,9 +22,8 @@ MOST = 500  # mails in one reading
 def read() -> int:
     """Take in what has come to the mailbox since the last time; how many mails told of a letter."""
     address = urlsplit(settings.BOUNCES_URL)
-    kind = imaplib.IMAP4_SSL if address.scheme == "imaps" else imaplib.IMAP4
-    port = address.port or (imaplib.IMAP4_SSL_PORT if address.scheme == "imaps" else imaplib.IMAP4_PORT)
-    box = kind(address.hostname or "", port, timeout=TIMEOUT)
+    kind, usual = (imaplib.IMAP4_SSL, 993) if address.scheme == "imaps" else (imaplib.IMAP4, 143)
+    box = kind(address.hostname or "", address.port or usual, timeout=TIMEOUT)
     try:
         box.login(unquote(address.username or ""), unquote(address.password or ""))
         _sure(box.select(_quoted(unquote(address.path.strip("/")) or "INBOX")))
@@ -58,7 +58,7 @@ def _one(box: imaplib.IMAP4, number: str) -> bool:
     return report is not None
 
 
-def _sure(answer: "tuple[str, list[bytes]]") -> "list[bytes]":
+def _sure(answer: tuple[str, list[Any]]) -> list[Any]:
     kind, data = answer
     if kind != "OK":
         raise imaplib.IMAP4.error(f"the mailbox answers {kind}")

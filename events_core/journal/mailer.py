@@ -126,15 +126,14 @@ class Line:
 LINE = Line()
 
 
-def send(message: EmailMessage, to: str) -> None:
-    """Hand one mail to the mail server. Refuses an address that nobody can have without asking it."""
+def must_be_possible(address: str) -> None:
+    """Refuses an address that nobody can have, before any mail server is asked."""
     try:
-        validate_email(to)
+        validate_email(address)
     except ValidationError as error:
         raise NotAnAddress(NOT_AN_ADDRESS) from error
-    if to.lower().endswith(".invalid"):  # RFC 2606 §2
+    if address.lower().endswith(".invalid"):  # RFC 2606 §2
         raise NotAnAddress(NOT_AN_ADDRESS)
-    LINE.send(message)
 
 
 def is_final(error: Exception) -> bool:

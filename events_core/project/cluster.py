@@ -16,18 +16,22 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from django.utils import timezone
 from django_q.cluster import Cluster as QCluster
 from django_q.cluster import Sentinel as QSentinel
 from django_q.cluster import get_mp_context
 from django_q.signals import post_execute
+from django_q.tasks import async_task
 
 from events_core.journal import actions
 from events_core.project.tied import PR_SET_PDEATHSIG
 
 log = logging.getLogger(__name__)
 END = 25  # seconds that it has to finish when it is told to stop
+LOOK = 0.2  # seconds between looks at it
+SILENT = "the cluster has been silent for long; starting it again"
+SWEEP = "events_core.journal.tasks.sweep"
 PULSE = "events_core.journal.tasks.pulse"
 
 
@@ -39,16 +43,15 @@ def interval() -> float:
 class Sentinel(QSentinel):
     """Sends a pulse through its own queue when it has nothing else to do."""
 
-    def __init__(self, *args: Any, name: str, **more: Any) -> None:
-        self.turned = multiprocessing.RawValue(ctypes.c_double, 0.0)
-        self.pulse_at = 0.0
-        self.noter = Noter(name, self.turned)
+    def __init__(self, *args: Any, noter: "Noter", **more: Any) -> None:
+        self.noter, self.pulse_at = noter, 0.0
+        post_execute.connect(noter.task_done, weak=False)
         super().__init__(*args, **more)  # runs the cluster until it ends
 
     def status(self) -> str:
         """Asked for by its own loop, twice a second: the sign that the loop turns."""
         now = time.monotonic()
-        self.turned.value = now
+        self.noter.turned.value = now
         if now >= self.pulse_at and self.start_event.is_set() and not self.stop_event.is_set():
             self.pulse_at = now + interval()
             if self.task_queue.empty():
@@ -62,16 +65,23 @@ class Sentinel(QSentinel):
 
 
 class Noter:
-    """In the monitor: notes the cluster's heartbeat when a task has come through and the sentinel's loop turns."""
+    """In the monitor: notes the cluster's heartbeat when a task has come through and the sentinel's loop turns.
 
-    def __init__(self, name: str, turned: Any) -> None:
-        self.name, self.turned, self.noted = name, turned, 0.0
-        post_execute.connect(self.task_done, weak=False)
+    `beat_at` and `turned` lie in memory that the cluster's processes share; they are seconds of the system's clock.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name, self.noted = name, 0.0
+        self.turned = multiprocessing.RawValue(ctypes.c_double, time.monotonic())
+        self.beat_at = multiprocessing.RawValue(ctypes.c_double, time.monotonic())
 
     def task_done(self, **told: Any) -> None:
         """A task has come through."""
         now = time.monotonic()
-        if now - self.noted < interval() / 2 or now - self.turned.value > settings.WORKER_SILENCE / 2:
+        if now - self.turned.value > settings.WORKER_SILENCE / 2:
+            return
+        self.beat_at.value = now
+        if now - self.noted < interval() / 2:
             return
         self.noted = now
         try:
@@ -85,31 +95,47 @@ class Cluster(QCluster):
 
     def __init__(self, beat: str) -> None:
         super().__init__()
-        self.beat = beat
+        self.beat, self.is_told = beat, False
+        os.register_at_fork(after_in_child=end_with_parent)
 
     def start(self) -> int:
-        """Start the sentinel, which starts all others; returns at once."""
-        os.register_at_fork(after_in_child=end_with_parent)
+        """Have what waits looked through, and start the sentinel, which starts all others; returns at once."""
+        self.noter = Noter(self.beat)
+        async_task(SWEEP)
+        connections.close_all()
         self.stop_event, self.start_event = multiprocessing.Event(), multiprocessing.Event()
         told = (self.stop_event, self.start_event, self.cluster_id)
-        self.sentinel = get_mp_context().Process(target=Sentinel, args=told, kwargs={"name": self.beat})
+        self.sentinel = get_mp_context().Process(target=Sentinel, args=told, kwargs={"noter": self.noter})
         self.sentinel.start()
         return int(self.pid)
 
     def sig_handler(self, signum: int, frame: Any) -> None:
         """Told to stop: finish what is begun, but not for ever; a cluster that hangs would never end."""
+        self.is_told = True
         signal.alarm(END)
         super().sig_handler(signum, frame)
 
-    def wait(self) -> None:
-        """Until it is told to stop and has finished; one that dies instead takes this process with it."""
-        while self.sentinel.is_alive():
-            time.sleep(0.2)
-        code = self.sentinel.exitcode or 0
-        if code < 0:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            os.kill(os.getpid(), -code)
-        sys.exit(code)
+    def run(self) -> None:
+        """Until it is told to stop and has finished. A cluster that is killed or silent is started again.
+
+        One that ends by itself has a reason that stays: then this process ends too, with its status.
+        """
+        self.start()
+        while not self.is_told:
+            time.sleep(LOOK)
+            code = self.sentinel.exitcode
+            if self.is_told or (code is None and not self.is_silent()):
+                continue
+            if code is not None and code >= 0:
+                sys.exit(code or 1)
+            log.critical("the cluster was killed; starting it again" if code else SILENT)
+            self.sentinel.kill()
+            self.sentinel.join()
+            self.start()
+
+    def is_silent(self) -> bool:
+        """Whether no task came through for long."""
+        return time.monotonic() - float(self.noter.beat_at.value) > settings.WORKER_SILENCE
 
 
 def end_with_parent() -> None:

@@ -154,3 +154,97 @@ def test_what_people_write_never_becomes_a_link(draft: Event) -> None:
     assert letter.body.count("⟦own⟧") == 1
     post.send(letter.pk)
     assert mail.outbox[0].body.count(tokens.secret(*LINK)) == 1
+
+
+@pytest.mark.both
+def test_new_letters_are_claimed_together_and_tried_ones_alone(draft: Event) -> None:
+    ids = [write(draft).pk for _number in range(3)]
+    Letter.objects.filter(pk=ids[1]).update(attempts=1)
+    held = post.claim_new(ids)
+    assert [letter.pk for letter in held] == [ids[0], ids[2]]
+    assert post.claim_new(ids) == []
+    post.give_back(held)
+    assert post.send_some(ids) == 2
+    assert [post.due(), len(mail.outbox)] == [[(ids[1], 1)], 2]
+
+
+def test_what_takes_too_long_is_left_to_others(draft: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [write(draft).pk for _number in range(3)]
+    monkeypatch.setattr(post, "SLICE", 0.0)
+    assert post.send_some(ids) == 0
+    assert post.due() == [(number, 0) for number in ids]
+    monkeypatch.undo()
+    assert post.send_some(ids) == 3
+
+
+def test_who_was_too_slow_overwrites_nothing(draft: Event) -> None:
+    letter = write(draft)
+    slow = post.claim(letter.pk)
+    assert slow
+    Letter.objects.update(due_at=timezone.now())  # its lease is over
+    assert post.send(letter.pk)
+    with patch.object(EmailBackend, "send_messages", side_effect=ConnectionResetError("too late")):
+        assert post.send_claimed(slow) is False
+    letter.refresh_from_db()
+    assert (letter.state, letter.error) == (Letter.State.SENT, "")
+
+
+def test_an_address_that_nobody_can_have_fails_at_once(draft: Event) -> None:
+    for email in ("kim@test", "kim@nowhere.invalid", "ким@test.example", "kim"):
+        letter = letters.post("test/hello", to=Recipient("Kim", email), about=draft, context={"title": "x"})
+        assert post.send(letter.pk) is False
+        letter.refresh_from_db()
+        assert (letter.state, letter.attempts, letter.error) == (Letter.State.FAILED, 1, "not an address")
+    assert mail.outbox == []
+
+
+def test_a_code_is_not_sent_when_it_counts_no_more(draft: Event) -> None:
+    letter = write(draft, secret=True)
+    Letter.objects.update(attempts=2)
+    with patch.object(EmailBackend, "send_messages", side_effect=ConnectionRefusedError("no mail server")):
+        post.send(letter.pk)
+    letter.refresh_from_db()
+    assert (letter.state, letter.body, letter.links) == (Letter.State.FAILED, "", {})
+
+
+@pytest.mark.both
+def test_one_person_who_cannot_be_written_to_stops_nobody_elses_letter(draft: Event) -> None:
+    class Broken:
+        def __str__(self) -> str:
+            raise LookupError("no such word")
+
+    people = [
+        Addressee(1, Recipient("A", "a@test.example")),
+        Addressee(2, Recipient("B", "b@test.example"), context={"title": Broken()}),
+        Addressee(3, Recipient("C" * 400, "c@test.example")),
+        Addressee(4, Recipient("D", "d@test.example")),
+    ]
+    letters.audience("test.mixed", lambda about, after, limit: [one for one in people if one.key > after][:limit])
+    row = letters.mailing("test/hello", about=draft, audience="test.mixed", context={"title": "x"})
+    assert row
+    tasks.expand(row.pk)
+    row.refresh_from_db()
+    assert row.state == Mailing.State.DONE
+    states = dict(Letter.objects.values_list("mailing_key", "state"))
+    assert (states[1], states[2], states[4]) == ("queued", "failed", "queued")
+    assert "no such word" in Letter.objects.get(mailing_key=2).error
+    assert len(states) == 4
+
+
+def test_news_that_cannot_be_written_waits_and_then_asks_for_a_person(draft: Event) -> None:
+    def fails(about: int, after: int, limit: int) -> list[Addressee]:
+        raise ZeroDivisionError("out of order")
+
+    letters.audience("test.fails", fails)
+    letters.audience("test.works", lambda about, after, limit: [Addressee(1, Recipient("A", "a@test.example"))][after:])
+    bad = letters.mailing("test/hello", about=draft, audience="test.fails", context={"title": "x"})
+    letters.mailing("test/hello", about=draft, audience="test.works", context={"title": "x"})
+    assert bad
+    assert tasks.catch_up() == 1
+    for attempt in range(2, letters.MOST_ATTEMPTS + 1):
+        tasks.expand(bad.pk)  # not before its time
+        Mailing.objects.filter(pk=bad.pk).update(due_at=timezone.now())
+        tasks.expand(bad.pk)
+        bad.refresh_from_db()
+        assert bad.attempts == attempt
+    assert (bad.state, bad.error) == (Mailing.State.FAILED, "ZeroDivisionError: out of order")

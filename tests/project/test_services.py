@@ -4,6 +4,7 @@ import datetime
 import email
 import email.policy
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from environ import Env
 from pytest_django import Settings
 
 from events_core.foundation import tokens
-from events_core.journal import letters, tasks
+from events_core.journal import letters, mailer, tasks
 from events_core.journal.actions import ANY
 from events_core.journal.letters import Recipient
 from events_core.journal.models import Heartbeat, Letter
@@ -54,6 +55,29 @@ def test_a_letter_that_the_mail_server_refuses_waits(letter: Letter, mail_server
     assert letter.due_at > timezone.now()
 
 
+def test_a_refusal_for_good_is_not_tried_again(letter: Letter, mail_server: MailServer) -> None:
+    mail_server.refuse = "554 5.7.1 we want none of this"
+    assert tasks.catch_up() == 0
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts) == (Letter.State.FAILED, 1)
+    assert letter.error == "554 5.7.1 we want none of this"
+    assert letter.failed_at
+
+
+def test_one_connection_serves_many_letters(letter: Letter, draft: Event, mail_server: MailServer) -> None:
+    for number in range(3):
+        to = Recipient("P", f"p{number}@test.example")
+        letters.post("test/hello", to=to, about=draft, context={"title": "x"})
+    assert tasks.catch_up() == 4
+    assert len({mail_server.peers[number] for number in range(4)}) == 1
+    mailer.LINE.backend.connection.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+    mailer.LINE.used = 0.0  # idle for long: whether it still answers is asked first
+    letters.post("test/hello", to=Recipient("P", "p9@test.example"), about=draft, context={"title": "x"})
+    assert tasks.catch_up() == 1
+    assert len(set(mail_server.peers)) == 2
+    mailer.LINE.close()
+
+
 def test_processes_share_a_cache_by_redis(redis_url: str, tmp_path: Path) -> None:
     keys = {"SECRET_KEY": "x" * 50, "LINK_KEY": "y" * 50, "DATA_DIR": str(tmp_path)}
     environment = {"PATH": os.environ["PATH"], "REDIS_URL": redis_url, **keys}
@@ -75,7 +99,7 @@ def test_processes_share_a_cache_by_redis(redis_url: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("minutes", "status", "silent"), [(1, 200, False), (2.75, 200, True), (4, 503, True), (None, 503, True)]
+    ("minutes", "status", "silent"), [(1, 200, False), (2.5, 200, False), (4, 503, True), (None, 503, True)]
 )
 def test_the_heart_of_the_worker(db: None, client: Client, minutes: float | None, status: int, silent: bool) -> None:
     if minutes is not None:

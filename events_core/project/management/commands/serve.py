@@ -19,7 +19,7 @@ from events_core.project.health import beat_name, heartbeat_age
 from events_core.project.prepare import prepare, prepare_worker
 
 LOOK = 0.5  # seconds between looks at the children
-FIRST_BEAT = 30  # more seconds that a worker has for its first heartbeat
+MORE = 30  # seconds that a worker may be silent beyond the time after which it starts its cluster again
 ASK = 10.0  # seconds between looks at the worker's heartbeat
 
 
@@ -146,7 +146,8 @@ def answers() -> bool:
 def is_silent(name: str, age: float) -> bool:
     """Whether the worker of this name, started `age` seconds ago, shows no sign of life.
 
-    Until its first heartbeat it has a while more. A database that does not answer tells nothing about it.
+    It has a while more than its cluster, which it starts again by itself, and for its first heartbeat. A database that
+    does not answer tells nothing about it.
     """
     try:
         last = heartbeat_age(name)
@@ -154,8 +155,8 @@ def is_silent(name: str, age: float) -> bool:
         return False
     finally:
         connection.close()
-    silent = last.total_seconds() if last else age
-    return age > settings.WORKER_SILENCE + FIRST_BEAT if silent >= age else silent > settings.WORKER_SILENCE
+    silent = min(last.total_seconds(), age) if last else age
+    return silent > settings.WORKER_SILENCE + MORE
 
 
 def demo_people() -> list[Person]:

@@ -4,9 +4,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection, connections
+from django.db import connection
 from django.utils.module_loading import autodiscover_modules
-from django_q.tasks import async_task
 
 from events_core.journal import schedules
 from events_core.project.cluster import Cluster
@@ -23,12 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--beat", default=beat_name(), help="name of this worker's heartbeat")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the schedule, ask for a look at waiting letters, run the cluster."""
+        """Write the schedule, run the cluster."""
         connection.settings_dict["OPTIONS"].pop("pool", None)  # a pool does not survive the cluster's forks
         autodiscover_modules("tasks")  # each app names its schedules there
         schedules.write()
-        async_task("events_core.journal.tasks.sweep")
-        connections.close_all()
-        cluster = Cluster(options["beat"])
-        cluster.start()
-        cluster.wait()
+        Cluster(options["beat"]).run()
