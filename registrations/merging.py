@@ -32,7 +32,7 @@ def two_seats(merge: Merge) -> Iterable[Remark]:
         return
     for event in events_of_both(merge, Registration.objects.filter(state__in=HOLDING)):
         text = _("Both are registered for “%(event)s”. They keep two places there; take one back if it is not needed.")
-        yield Remark(text % {"event": event}, reverse("registrations:desk", args=[event.slug]))
+        yield Remark(text % {"event": event}, reverse("registrations:desk_list", args=[event.slug]))
 
 
 def costs_follow(merge: Merge) -> None:

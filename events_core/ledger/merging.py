@@ -34,5 +34,6 @@ def two_shares(merge: Merge) -> Iterable[Blocker]:
     both = ruled.filter(organisation=merge.gone, book__in=mine).values("book")
     for book in Book.objects.filter(pk__in=both).select_related("event"):
         text = _("Both have a share in the costs of “%(book)s”. End one of the two shares first.")
-        url = reverse("ledger:desk", args=[book.event.slug]) if book.event else ""
+        where = {"slug": book.event.slug} if book.event else {"year": book.year}
+        url = reverse("ledger:shares", kwargs=where)
         yield Blocker("two_shares", text % {"book": book.title}, url=url)
