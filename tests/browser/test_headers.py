@@ -15,11 +15,12 @@ def test_the_page_of_the_api_works_under_the_policy(page: Page, site: str) -> No
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("request", lambda request: asked.append(request.url))
+    page.set_default_timeout(120_000)  # it is large
     page.goto(f"{site}/api/v1/docs")
     page.locator(".opblock-summary").first.click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()
-    expect(page.locator(".live-responses-table td.response-col_status").nth(1)).to_contain_text("200")
+    expect(page.locator(".live-responses-table td.response-col_status").nth(1)).to_contain_text("200", timeout=30_000)
     assert said == []
     assert not [url for url in asked if not url.startswith((site, "data:"))]
 
