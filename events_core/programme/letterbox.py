@@ -102,7 +102,7 @@ def narrowed(letters: QuerySet[Letter], state: str, words: str = "") -> QuerySet
         letters = letters.filter(_WAITS)
     elif state in STATES:
         letters = letters.filter(state=state)
-    for word in normalise(words)[:200].split():
+    for word in normalise(words).replace("\0", "")[:200].split():
         told = Q(subject__icontains=word) & Q(is_secret=False)
         letters = letters.filter(told | Q(to_name__icontains=word) | Q(to_email__icontains=word))
     return letters

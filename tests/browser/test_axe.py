@@ -76,6 +76,8 @@ PAGES = [
     PageType("what waits for one reason", "/desk/waiting/books-promised/", OFFICER),
     PageType("journal of all events", "/desk/journal/", OFFICER),
     PageType("letters of what waits", "/desk/settings/", OFFICER),
+    PageType("all letters", "/desk/letters/", OFFICER),
+    PageType("letter", "/desk/letters/1/", OFFICER),
     PageType("desk events", "/desk/events/", OFFICER),
     PageType("new event", "/desk/events/new/", OFFICER),
     PageType("new event with errors", "/desk/events/new/", OFFICER, press="main form[method=post] button.btn"),

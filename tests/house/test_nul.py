@@ -18,7 +18,7 @@ DESK = "/desk/events/{slug}"
         "/cities/?q=%00&country=%00", "/organisations/?q=%00&kind=%00&country=%00&by=%00", "/verify/?code=%00", "/verify/%00", "/certificates/%00.pdf",
         "/r/%00/", "/sign-in/?next=%00", "/language/ja/?next=%00", "/desk/events/?state=%00&kind=%00&q=%00",
         "/desk/network/people/?q=%00&role=%00", "/desk/network/cities/?q=%00&country=%00",
-        f"{DESK}/letters/?state=%00", f"{DESK}/journal/?before=%00", f"{DESK}/registrations/?q=%00&state=%00&category=%00&country=%00",
+        f"{DESK}/letters/?state=%00", "/desk/letters/?q=%00&state=%00", f"{DESK}/journal/?before=%00", f"{DESK}/registrations/?q=%00&state=%00&category=%00&country=%00",
         f"{DESK}/registrations/%00/", f"{DESK}/checkin/?q=%00", f"{DESK}/certificates/names/%00/", f"{DESK}/certificates/%00/revoke/",
         "/api/v1/events?kind=%00&theme=%00&city=%00&country=%00&q=%00", "/api/v1/cities?q=%00&country=%00", "/api/v1/organisations?q=%00&kind=%00",
         "/api/v1/events/%00", "/api/v1/rates?currency=%00&on=%00", "/api/v1/events/{slug}/entries?cursor=%00", "/api/v1/events/%00/statement",

@@ -24,3 +24,10 @@ def test_the_board_is_measured_beside_an_empty_view_and_bare_sql(
     assert kept["databases"] == {run.SQLITE: measured}
     run.print_table("board", {run.SQLITE: measured})
     assert "| SQLite: 60 requests, “us” |" in capsys.readouterr().out
+
+
+def test_letters_are_measured_beside_empty_tasks() -> None:
+    rows = {row["name"]: row for row in run.run("letters", run.SQLITE, 40, 1)["rows"]}
+    assert set(rows) == {"40 empty tasks", "40 letters, one by one", "40 letters, one piece of news"}
+    assert rows["40 empty tasks"]["over_empty"] == 1
+    assert all(row["per_second"] > 0 for row in rows.values())
