@@ -101,7 +101,7 @@ def task_done(sender: Any, task: dict[str, Any], **told: Any) -> None:
 def formatter(form: str) -> logging.Formatter:
     """What turns records into lines: `json`, or `line` for people."""
     render = structlog.processors.JSONRenderer(ensure_ascii=False, default=str) if form == "json" else in_words
-    shared = [merge_contextvars, structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, stamp]
+    shared: list[Any] = [merge_contextvars, structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, stamp]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -131,10 +131,10 @@ def without_paths(logger: Any, name: str, event: Event) -> Event:
     """Django's own words about a request name its path: the route stands there instead."""
     record = event.get("_record")
     request = getattr(record, "request", None)
-    if isinstance(request, HttpRequest):
+    if record and isinstance(request, HttpRequest):
         event["event"] = str(record.msg).partition(":")[0].partition("%")[0].strip() or "request"
         event.update(method=method_of(request), route=route_of(request))
-    elif record is not None and record.name == "django-q":  # a failed task is told by `task_done`
+    elif record and record.name == "django-q":  # a failed task is told by `task_done`
         event["event"] = str(event["event"]).partition(" - ")[0].partition("\n")[0]
     return event
 
