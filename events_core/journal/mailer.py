@@ -95,7 +95,7 @@ class Line:
         if time.monotonic() - self.used < SURE:
             return True
         try:
-            assert self.backend
+            assert self.backend and self.backend.connection
             return bool(self.backend.connection.noop()[0] == 250)
         except (smtplib.SMTPException, OSError):
             return False
@@ -109,9 +109,10 @@ class Line:
         backend, self.backend = self.backend, None
         if backend and backend.connection:
             try:
-                backend.connection.sock.settimeout(2)
+                if backend.connection.sock:
+                    backend.connection.sock.settimeout(2)
                 backend.connection.quit()
-            except (smtplib.SMTPException, OSError, AttributeError):
+            except (smtplib.SMTPException, OSError):
                 backend.connection.close()
             backend.connection = None
 
@@ -151,6 +152,8 @@ def words(error: Exception) -> str:
     """What the mail server or the network said, in short."""
     if isinstance(error, NotAnAddress):
         return NOT_AN_ADDRESS
+    code: int
+    said: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):
