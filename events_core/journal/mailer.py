@@ -95,7 +95,8 @@ class Line:
         if time.monotonic() - self.used < SURE:
             return True
         try:
-            assert self.backend and self.backend.connection
+            assert self.backend
+            assert self.backend.connection
             return bool(self.backend.connection.noop()[0] == 250)
         except (smtplib.SMTPException, OSError):
             return False
