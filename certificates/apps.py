@@ -6,7 +6,7 @@ class CertificatesConfig(AppConfig):
     label = "certificates"
 
     def ready(self) -> None:
-        from . import happenings, news, panels, sentences, tasks, waits
+        from . import finders, happenings, news, panels, sentences, tasks, waits
         from .merging import register as place_rows
 
         assert tasks
@@ -16,3 +16,4 @@ class CertificatesConfig(AppConfig):
         panels.register()
         waits.register()
         happenings.register()
+        finders.register()

@@ -6,7 +6,20 @@ class RegistrationsConfig(AppConfig):
     label = "registrations"
 
     def ready(self) -> None:
-        from . import copying, costs, happenings, news, panels, queries, reactions, sentences, tasks, telling, waits
+        from . import (
+            copying,
+            costs,
+            finders,
+            happenings,
+            news,
+            panels,
+            queries,
+            reactions,
+            sentences,
+            tasks,
+            telling,
+            waits,
+        )
         from .merging import register as place_rows
 
         assert reactions
@@ -18,6 +31,7 @@ class RegistrationsConfig(AppConfig):
         panels.register()
         waits.register()
         happenings.register()
+        finders.register()
         telling.register()
         queries.register()
         costs.register()

@@ -5,7 +5,7 @@ class TrainingsConfig(AppConfig):
     name = "trainings"
 
     def ready(self) -> None:
-        from . import copying, happenings, panels, reactions, sentences, tasks, waits
+        from . import copying, finders, happenings, panels, reactions, sentences, tasks, waits
         from .handing import register as hand_over
         from .merging import register as place_rows
 
@@ -18,3 +18,4 @@ class TrainingsConfig(AppConfig):
         panels.register()
         waits.register()
         happenings.register()
+        finders.register()

@@ -19,7 +19,12 @@ LANGUAGES = (
 TAGS = {code: tag for code, tag, _name in LANGUAGES}
 ENDONYMS = {code: name for code, _tag, name in LANGUAGES}
 
-PUBLIC = (("/", _("Events")), ("/trainings/", _("Trainings")), ("/verify/", _("Certificates")))
+PUBLIC = (
+    ("/", _("Events")),
+    ("/trainings/", _("Trainings")),
+    ("/verify/", _("Certificates")),
+    ("/search/", _("Search")),
+)
 DESK = ("/desk/", _("Workspace"))
 MINE = ("/me/", _("My events"))
 SIGN_IN = ("/sign-in/", _("Sign in"))
@@ -28,7 +33,7 @@ SIGN_IN = ("/sign-in/", _("Sign in"))
 _PLACES = {
     "": "/", "events": "/", "calendars": "/", "cities": "/", "organisations": "/",
     "trainings": "/trainings/", "match": "/trainings/", "survey": "/trainings/",
-    "verify": "/verify/", "V": "/verify/",
+    "verify": "/verify/", "V": "/verify/", "search": "/search/",
     "desk": "/desk/", "me": "/me/", "r": "/me/", "sign-in": "/sign-in/",
 }  # fmt: skip
 

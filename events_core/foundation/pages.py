@@ -19,6 +19,7 @@ Disallow: /me/
 Disallow: /offline/
 Disallow: /pledge/
 Disallow: /r/
+Disallow: /search/
 Disallow: /sign-in/
 Disallow: /survey/
 Disallow: /trainings/requests/

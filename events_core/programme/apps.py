@@ -11,6 +11,7 @@ class ProgrammeConfig(AppConfig):
         from . import (
             asked,
             copying,
+            finders,
             happened,
             letterbox,
             minimum,
@@ -32,6 +33,7 @@ class ProgrammeConfig(AppConfig):
         news.register()
         waits.register()
         happened.register()
+        finders.register()
         showcase.register()
         minimum.register()
         copying.register()

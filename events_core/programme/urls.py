@@ -3,13 +3,14 @@
 from django.urls import path
 
 from .urls_asked import urlpatterns as asked
-from .views import copying, desk, documents, editing, letters, minimum, public, series, sessions, team, waits
+from .views import copying, desk, documents, editing, letters, minimum, public, search, series, sessions, team, waits
 
 app_name = "programme"
 _EVENT = "desk/events/<slug:slug>/"
 
 urlpatterns = [
     path("", public.directory, name="directory"),
+    path("search/", search.search, name="search"),
     path("events/<slug:slug>/", public.event, name="event"),
     path("events/<slug:slug>/documents/<int:number>/", documents.download, name="document"),
     path("series/<slug:slug>/", series.page, name="series"),

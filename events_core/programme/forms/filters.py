@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events_core.foundation import localise
 from events_core.foundation.forms import ProductForm
+from events_core.foundation.search import LONGEST
 from events_core.network.queries import themes
+from events_core.programme import searching
 from events_core.programme.models import Kind, Series, State
 from events_core.programme.queries import Filters, cities_with_events
 
@@ -49,6 +52,19 @@ def filter_choices() -> dict[str, list[tuple[str, Any]]]:
 
 def _by_name(choice: tuple[str, str]) -> bytes:
     return localise.collation_key(choice[1])
+
+
+class SearchForm(ProductForm):
+    """Words, and of what kind the things are."""
+
+    q = forms.CharField(label=_("Search for"), required=False, max_length=LONGEST)
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(kind.code, kind.label) for kind in searching.kinds() if searching.is_open(request, kind)]
+        self.fields["in"] = forms.ChoiceField(
+            label=_("Look in"), required=False, choices=[("", _("Everything")), *offered]
+        )
 
 
 class DeskForm(ProductForm):
