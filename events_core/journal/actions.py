@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from . import sentences
 from .actors import Actor
-from .models import Entry, Heartbeat
+from .models import Entry, Heartbeat, Prepared
 from .values import encode
 
 ANY = "worker"  # the name under which every cluster shows that it lives
@@ -46,6 +46,19 @@ def beat(name: str = ANY) -> None:
     """Record that the worker lives now, and of its clusters the one of this name."""
     for one in sorted({name, ANY}):
         Heartbeat.objects.update_or_create(name=one, defaults={"at": timezone.now()})
+
+
+def is_prepared(name: str, digest: str) -> bool:
+    """Whether a step of a start was done for this content, by whichever machine."""
+    return Prepared.objects.filter(name=name, digest=digest).exists()
+
+
+def set_prepared(name: str, digest: str) -> None:
+    """Record for what content a step was done; without one that it is to be done again."""
+    if digest:
+        Prepared.objects.update_or_create(name=name, defaults={"digest": digest, "at": timezone.now()})
+    else:
+        Prepared.objects.filter(name=name).delete()
 
 
 def forget_beats() -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django_q.models import Schedule
 
 
@@ -15,6 +15,7 @@ class Every:
     minutes: int
 
 
+ONE_AT_A_TIME = 7_201_001  # PostgreSQL's number of a lock: workers of several machines may start together
 _ALL: dict[str, Every] = {}
 
 
@@ -26,6 +27,9 @@ def every(name: str, task: str, *, minutes: int) -> None:
 @transaction.atomic
 def write() -> None:
     """Make the worker's schedule say what the apps have named, and nothing else."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     Schedule.objects.exclude(name__in=_ALL).delete()
     for one in _ALL.values():
         Schedule.objects.update_or_create(

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
@@ -22,13 +22,16 @@ from django.utils import timezone
 
 from events_core.foundation.catalogues import CATALOGUES
 from events_core.foundation.doctor import Finding, check, is_served
+from events_core.foundation.shared_cache import SharedCache
 from events_core.foundation.typeset.faces import FACES, harfbuzz
+from events_core.journal.models import Heartbeat
 
 LONG = 32  # characters of a key that nobody guesses
 LOCAL = ("localhost", "127.0.0.1", "::1", "testserver")
 ROOM = 1024**3  # bytes that should be free
 LITTLE = 200 * 1024**2
 SKEW = datetime.timedelta(seconds=5)
+LATELY = datetime.timedelta(minutes=5)
 EXAMPLE = ".example"
 
 
@@ -123,15 +126,28 @@ def as_system_checks(app_configs: list[AppConfig] | None = None, **kwargs: Any) 
 def cached(deep: bool) -> Iterator[Finding]:
     """Redis answers, where it is used."""
     if settings.REDIS_URL:
-        try:
-            cache.set("doctor", "well", 10)
-            answered = cache.get("doctor") == "well"
-        except Exception as error:  # any way in which a server does not answer
-            said = f"Redis does not answer ({type(error).__name__}): rate limits and pages fail."
+        shared = caches["default"]
+        if isinstance(shared, SharedCache) and not shared.answers():
+            said = "Redis does not answer: each process counts for itself who guesses too often."
             yield Finding(said, "Start it, or take REDIS_URL away.")
             return
-        if not answered:
+        cache.set("doctor", "well", 10)
+        if cache.get("doctor") != "well":
             yield Finding("Redis forgets at once.", "Give it memory (maxmemory), and one for itself.")
+
+
+def machines(deep: bool) -> Iterator[Finding]:
+    """What several machines on one database must share, they share: files, and the cache."""
+    lately = timezone.now() - LATELY
+    beats = Heartbeat.objects.filter(at__gt=lately, name__startswith="worker@").values_list("name", flat=True)
+    hosts = {name.removeprefix("worker@").rpartition("/")[0] for name in beats}
+    others = ", ".join(sorted(hosts - {socket.gethostname()[:50]}))
+    if others and not settings.UPLOADS_URL:
+        said = f"Another machine works on this database ({others}), and files lie in a folder of this one."
+        yield Finding(said, "Set UPLOADS_URL on all of them to a shared folder or a bucket: docs/scaling.md.")
+    if others and not settings.REDIS_URL:
+        said = f"Another machine works on this database ({others}), and each process counts guesses for itself."
+        yield Finding(said, "Set REDIS_URL on all of them.", is_fault=False)
 
 
 def database(deep: bool) -> Iterator[Finding]:
@@ -238,6 +254,7 @@ for _name, _find in SETTINGS.items():
     check(_name, _find)
 check("database", database)
 check("cache", cached)
+check("machines", machines)
 check("disk", disk)
 check("storage", storage)
 check("static files, translations, fonts", built)

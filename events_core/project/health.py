@@ -1,8 +1,13 @@
-"""`/healthz`: alive. `/readyz`: the database answers, its tables are those of the code, the worker's heart beats."""
+"""`/healthz`: alive. `/readyz`: the database answers, its tables are those of the code, the worker's heart beats.
+
+Before `serve` ends its web server it may give whoever divides the requests some time to notice (`DRAIN_SECONDS`): all
+web processes of this machine say 503 then, and serve what comes nevertheless.
+"""
 
 import datetime
 import os
 import socket
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -30,13 +35,19 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when everything that serving needs is there, 503 with what is missing."""
-    checks = {"database": _database()}
+    checks = {"server": "ending"} if draining().exists() else {}
+    checks |= {"database": _database()}
     if checks["database"] == "ok":
         checks |= {"migrations": _migrations()}
     if checks.get("migrations") == "ok":
         checks |= {"worker": _worker()}
     ready = set(checks.values()) == {"ok"}
     return JsonResponse({"status": "ok" if ready else "not ready", "checks": checks}, status=200 if ready else 503)
+
+
+def draining() -> Path:
+    """The file that is there while this machine's web server is about to end."""
+    return Path(settings.DATA_DIR) / f".draining.{settings.PORT}"
 
 
 def beat_name() -> str:

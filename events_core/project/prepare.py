@@ -1,8 +1,10 @@
 """What must be in place before the product serves; each step only when there is something to do."""
 
+import contextlib
+import fcntl
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -12,10 +14,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from events_core.calendars import zones
 from events_core.calendars.actions import rebuild_all
+from events_core.journal import actions as journal
 from events_core.programme.models import Event
 from events_core.project import doctor, metrics
 
 Say = Callable[[str], object]
+ONE_AT_A_TIME = 7_201_002  # PostgreSQL's number of the lock of those who start
 UNUSED = ["redoc*", "htmx-4*", "htmax*", "ext"]  # what packages bring and no page of ours names
 
 
@@ -23,12 +27,39 @@ def prepare(say: Say) -> None:
     """Compiled catalogues, the database's tables, static files and, under DEMO, the demo."""
     warn(say)
     metrics.begin()
-    call_command("messages", compile=True, verbosity=0)
-    migrate(say)
-    once("static", static_files(), lambda: collect(say))
-    if settings.DEMO:
-        once("demo", demo_files(), lambda: load_demo(say))
-    once("calendars", calendar_files(), lambda: write_calendars(say), *calendar_facts())
+    with alone(say):
+        call_command("messages", compile=True, verbosity=0)
+        migrate(say)
+        once("static", static_files(), lambda: collect(say))
+        if settings.DEMO:
+            once_for_all("demo", demo_files(), lambda: load_demo(say))
+        once_for_all("calendars", calendar_files(), lambda: write_calendars(say), *calendar_facts())
+
+
+@contextlib.contextmanager
+def alone(say: Say) -> Iterator[None]:
+    """One at a time: those who start on the same data folder, and on PostgreSQL those on the same database.
+
+    The system gives the locks back when the one who holds them ends, however it ends.
+    """
+    folder = Path(settings.DATA_DIR)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / ".prepare.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if connection.vendor != "postgresql":
+            yield
+            return
+        own = connection.copy()  # the lock is of this connection, and nobody else uses it
+        own.settings_dict["OPTIONS"].pop("pool", None)
+        try:
+            with own.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
+                if not cursor.fetchone()[0]:
+                    say("Another one is preparing the database; waiting for it …")
+                    cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+            yield
+        finally:
+            own.close()
 
 
 def warn(say: Say) -> None:
@@ -39,8 +70,9 @@ def warn(say: Say) -> None:
 
 def prepare_worker(say: Say) -> None:
     """What a worker alone needs: catalogues for its letters and the tables."""
-    call_command("messages", compile=True, verbosity=0)
-    migrate(say)
+    with alone(say):
+        call_command("messages", compile=True, verbosity=0)
+        migrate(say)
 
 
 def migrate(say: Say) -> None:
@@ -50,8 +82,6 @@ def migrate(say: Say) -> None:
     if not plan:
         return
     say("Preparing the database …")
-    if not executor.loader.applied_migrations:
-        stamp("demo").unlink(missing_ok=True)  # a new database has no demo yet, whatever the stamp says
     call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -74,22 +104,32 @@ def write_calendars(say: Say) -> None:
     rebuild_all()
 
 
-def once(name: str, files: Iterable[Path], act: Callable[[], object], *facts: str) -> None:
-    """Run `act`, unless it ran before for the same facts and the same files with the same content."""
-    digest = hashlib.sha256("\0".join(facts).encode())
-    for file in sorted(files):
-        digest.update(file.relative_to(settings.BASE_DIR).as_posix().encode() + b"\0" + file.read_bytes())
-    mark = stamp(name)
-    if mark.exists() and mark.read_text() == digest.hexdigest():
+def once(name: str, files: Iterable[Path], act: Callable[[], object]) -> None:
+    """Run `act` in this data folder, unless it ran there before for the same files with the same content."""
+    digest, mark = digest_of(files), Path(settings.DATA_DIR) / f".{name}.done"
+    if mark.exists() and mark.read_text() == digest:
         return
     mark.unlink(missing_ok=True)
     act()
-    mark.write_text(digest.hexdigest())
+    mark.write_text(digest)
 
 
-def stamp(name: str) -> Path:
-    """The file that says for what content a step was done."""
-    return Path(settings.DATA_DIR) / f".{name}.done"
+def once_for_all(name: str, files: Iterable[Path], act: Callable[[], object], *facts: str) -> None:
+    """Run `act` on this database, unless any machine did for the same facts and files."""
+    digest = digest_of(files, *facts)
+    if journal.is_prepared(name, digest):
+        return
+    journal.set_prepared(name, "")
+    act()
+    journal.set_prepared(name, digest)
+
+
+def digest_of(files: Iterable[Path], *facts: str) -> str:
+    """What stands for the content of files and for facts."""
+    digest = hashlib.sha256("\0".join(facts).encode())
+    for file in sorted(files):
+        digest.update(file.relative_to(settings.BASE_DIR).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def static_files() -> list[Path]:
@@ -104,9 +144,9 @@ def calendar_files() -> list[Path]:
 
 
 def calendar_facts() -> Iterable[str]:
-    """What else they depend on: the site's address, the database, and what is known of the zones in use."""
+    """What else they depend on: the site's address and what is known of the zones in use."""
     used = Event.objects.order_by("timezone").values_list("timezone", flat=True).distinct()
-    yield from (settings.BASE_URL, settings.UID_DOMAIN, settings.MAIL_FROM, settings.DATABASE_URL)
+    yield from (settings.BASE_URL, settings.UID_DOMAIN, settings.MAIL_FROM)
     yield from (zones.vtimezone(name).decode() for name in used)
 
 

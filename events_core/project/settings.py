@@ -13,6 +13,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from events_core.foundation import shared_cache
+from events_core.project import uploads
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -31,6 +34,7 @@ UID_DOMAIN = env.str("UID_DOMAIN", default="events.example")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1"])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 WEB_WORKERS = env.int("WEB_WORKERS", default=1)
+DRAIN_SECONDS = env.int("DRAIN_SECONDS", default=0)
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 FEED_GZIP = env.bool("FEED_GZIP", default=True)
 LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
@@ -148,7 +152,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "events_core.foundation.shared_cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": shared_cache.OPTIONS,
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -243,16 +251,10 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+UPLOADS_URL = env.str("UPLOADS_URL", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
-    "uploads": {  # outside of what is served; read through `journal.files` only
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": DATA_DIR / "uploads",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "uploads": uploads.store(UPLOADS_URL, DATA_DIR),  # outside of what is served; read through `journal.files` only
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

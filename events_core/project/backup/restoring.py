@@ -9,7 +9,7 @@ from django.core.files.storage import Storage, storages
 from django.db import DatabaseError, connection, transaction
 
 from events_core.ledger import guards
-from events_core.project.prepare import migrate, stamp
+from events_core.project.prepare import migrate
 
 from .archive import Reader
 from .making import applied, fingerprints, sequence_of
@@ -44,7 +44,6 @@ def restore(backup: Reader, *, replace: bool, say: Say) -> int:
             rows = load(backup, say)
     except (DatabaseError, OverflowError) as error:
         raise Unfit(_why(error)) from error
-    stamp("calendars").unlink(missing_ok=True)  # the next start writes them for this address
     for name, given in fingerprints().items():
         if backup.manifest["keys"].get(name) != given:
             say(f"Attention: {name} is not the one that this backup was made with. {KEYS[name]}")

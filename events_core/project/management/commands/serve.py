@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, connections
 
 from events_core.network.models import Person
 from events_core.project.children import Child, GivenUp
-from events_core.project.health import beat_name, heartbeat_age
+from events_core.project.health import beat_name, draining, heartbeat_age
 from events_core.project.prepare import prepare, prepare_worker
 
 LOOK = 0.5  # seconds between looks at the children
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     help = "Get everything ready, then run the web server and the worker until told to stop."
     requires_system_checks: list[str] = []
-    stopping = False
+    stopping = hasty = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to run."""
@@ -60,6 +60,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             return
         people = demo_people()
+        if only != "worker":
+            draining().unlink(missing_ok=True)
         connections.close_all()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
@@ -68,12 +70,15 @@ class Command(BaseCommand):
         children = [child for name, child in (("web", web), ("worker", worker)) if only in (None, name)]
         try:
             self._run(children, lambda: only == "worker" or self._greeted(people))
+            if only != "worker":
+                self._drain(children)
         except GivenUp as reason:
             raise CommandError(str(reason)) from reason
         finally:
             worker.ask_to_end()
             web.stop()
             worker.stop()
+            draining().unlink(missing_ok=True)
 
     def _run(self, children: list[Child], is_ready: Callable[[], bool]) -> None:
         ready = False
@@ -82,6 +87,17 @@ class Command(BaseCommand):
                 child.look_after()
             ready = ready or is_ready()
             time.sleep(LOOK if ready else 0.1)
+
+    def _drain(self, children: list[Child]) -> None:
+        """Say at /readyz that this one ends, and go on serving until others have taken over. Ctrl-C does not wait."""
+        if settings.DRAIN_SECONDS <= 0 or self.hasty:
+            return
+        draining().touch()
+        until = time.monotonic() + settings.DRAIN_SECONDS
+        while time.monotonic() < until and not self.hasty:
+            for child in children:
+                child.look_after()
+            time.sleep(LOOK)
 
     def _greeted(self, people: list[Person]) -> bool:
         """Whether the web server takes connections; then it is said where."""
@@ -96,6 +112,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.hasty = self.stopping or number == signal.SIGINT
         self.stopping = True
 
     def _greet(self, people: list[Person]) -> None:
