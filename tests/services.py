@@ -134,13 +134,14 @@ def processes_with(setting: str) -> dict[int, str]:
 
 
 class MailServer:
-    """A mail server that keeps what it is given; `refuse` makes it answer with an error instead, `pause` late."""
+    """A mail server that keeps what it is given; `refuse` makes it answer with an error instead, `limit` late, once
+    it has so many."""
 
     def __init__(self) -> None:
         self.mails: list[Envelope] = []
         self.peers: list[Any] = []
         self.refuse = ""
-        self.pause = 0.0
+        self.limit: float = float("inf")
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
@@ -149,8 +150,8 @@ class MailServer:
             return self.refuse
         self.mails.append(envelope)
         self.peers.append(session.peer)
-        if self.pause:
-            await asyncio.sleep(self.pause)  # taken already, the yes is on its way: the worst moment for a kill
+        while len(self.mails) > self.limit:
+            await asyncio.sleep(0.02)  # taken already, the yes is on its way: the worst moment for a kill
         return "250 taken"
 
     @property

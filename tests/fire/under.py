@@ -6,14 +6,16 @@ import random
 import signal
 import subprocess
 import sys
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
 
-from events_core.journal import letters
+from events_core.journal import letters, tasks
 from events_core.journal.letters import Recipient
+from events_core.journal.models import Letter
 from events_core.programme.models import Event
 from tests.services import MailServer, processes_with, program_environment
 from tools.demo_site import ROOT
@@ -112,6 +114,16 @@ def shoot(at: Site, aim: random.Random) -> str:
         return what
     kill(aim.choice(parts[what]))
     return what
+
+
+def until_sent(number: int, patience: float, *, sweeps: bool = True) -> None:
+    """Until so many letters are sent; `sweeps`: what the clock does once a minute is done every other second."""
+    deadline = time.monotonic() + patience
+    while Letter.objects.filter(state=Letter.State.SENT).count() < number:
+        assert time.monotonic() < deadline, "letters are left"
+        if sweeps:
+            tasks.sweep()
+        time.sleep(2 if sweeps else 0.2)
 
 
 def received(mail: MailServer) -> Counter[str]:

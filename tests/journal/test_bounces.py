@@ -156,6 +156,24 @@ def test_the_alias_of_a_mail_server_hands_mail_over(letter: Letter, monkeypatch:
     assert (out.getvalue(), letter.state) == (f"failed: {letter.uid}\n", "bounced")
 
 
+@pytest.mark.sqlite
+def test_a_mail_that_nobody_can_read_stops_nothing(
+    letter: Letter, monkeypatch: pytest.MonkeyPatch, box: "Mailbox", settings: Settings
+) -> None:
+    """Anybody can send parts within parts a thousand deep: the alias takes them, the mailbox goes on to the next."""
+    deep = b"To: x@test.example\n" + b"Content-Type: message/rfc822\n\n" * 5_000
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(deep)))
+    out = io.StringIO()
+    call_command("bounce", stdout=out)
+    assert out.getvalue() == "About no letter of ours.\n"
+    box.mails[0] = deep
+    settings.BOUNCES_URL = f"imap://bounces:secret@127.0.0.1:{box.server_address[1]}/INBOX"
+    mailbox.read()
+    assert "Flagged" in box.flags[1]
+    strange = plain(bounces.sender(letter.uid), "550 5.1.1 gone").replace(b"From:", b"Return-Path: <\xff>\nFrom:")
+    assert bounces.parse(strange).action == "failed"
+
+
 class Mailbox(socketserver.ThreadingTCPServer):
     """As much of an IMAP server (RFC 3501) as the reader speaks to."""
 

@@ -31,11 +31,6 @@ def site(mail_server: MailServer, tmp_path: Path) -> Iterator[fire.Site]:
         yield one
 
 
-def all_sent(letters: int) -> bool:
-    """Whether so many letters are sent."""
-    return Letter.objects.filter(state=Letter.State.SENT).count() == letters
-
-
 def test_nothing_is_lost_when_workers_are_killed(event: Event, site: fire.Site, mail_server: MailServer) -> None:
     aim = random.Random(7)
     until(site.is_up, 60)
@@ -57,7 +52,7 @@ def test_nothing_is_lost_when_workers_are_killed(event: Event, site: fire.Site, 
     site.parent.wait()
     until(lambda: not site.processes(), 40)
     site.start()
-    until(lambda: all_sent(120), 90)
+    fire.until_sent(120, 90)
     got = fire.received(mail_server)
     assert set(got) == {f"<{uid}@events.example>" for uid in Letter.objects.values_list("uid", flat=True)}
     assert sum(got.values()) < 120 + 30  # only what was amid its sending went out twice
