@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from . import actors
 from .actions import label_of
 from .models import Entry, Letter
-from .sentences import sentence
+from .sentences import Change, changes, sentence
 
 Former = Callable[[int], list[int]]
 _FORMER: dict[str, Former] = {}
@@ -30,6 +30,7 @@ class Line:
     verb: str
     text: str
     who: str
+    changes: list[Change] = field(default_factory=list)
 
 
 def lines(scope: models.Model, zone: str, *, limit: int = 20, before: int | None = None) -> list[Line]:
@@ -47,7 +48,17 @@ def lines_of(entries: Iterable[Entry], zone: str) -> list[Line]:
     rows = list(entries)
     who = {row.pk: actors.Actor(row.actor_kind, row.actor_id, row.actor_label) for row in rows}
     names = actors.names(who.values())
-    return [Line(row.pk, row.at, row.verb, sentence(row.verb, row.data, zone), names[who[row.pk]]) for row in rows]
+    return [
+        Line(
+            row.pk,
+            row.at,
+            row.verb,
+            sentence(row.verb, row.data, zone),
+            names[who[row.pk]],
+            changes(row.verb, row.data, zone),
+        )
+        for row in rows
+    ]
 
 
 def letters_about(thing: models.Model) -> QuerySet[Letter]:

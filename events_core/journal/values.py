@@ -41,6 +41,13 @@ class Rows:
     rows: Sequence[Mapping[str, Any]]
 
 
+@dataclass(frozen=True)
+class Changes:
+    """Fields that were changed, each with its value before and after."""
+
+    rows: Sequence[tuple[str, Any, Any]]
+
+
 def encode(value: Any) -> Any:
     """`value` as plain JSON; multilingual texts, instants, dates, spans, slots and rows keep their kind."""
     if isinstance(value, LazyI18nString):
@@ -51,6 +58,8 @@ def encode(value: Any) -> Any:
         return {"slot": [value.starts_at.isoformat(), value.ends_at.isoformat(), value.zone, value.with_day]}
     if isinstance(value, Rows):
         return {"rows": [{name: encode(item) for name, item in row.items()} for row in value.rows]}
+    if isinstance(value, Changes):
+        return {"changes": [[name, encode(old), encode(new)] for name, old, new in value.rows]}
     if isinstance(value, datetime.datetime):
         return {"instant": value.isoformat()}
     if isinstance(value, datetime.date):
@@ -67,6 +76,13 @@ def show(value: Any, zone: str = "UTC") -> str:
     if isinstance(value, list):
         return localise.list_of([show(item, zone) for item in value])
     return "" if value is None else str(value)
+
+
+def changes_of(value: Any) -> list[tuple[str, Any, Any]]:
+    """Encoded changes as they were kept; nothing of what are none."""
+    if not isinstance(value, dict) or "changes" not in value:
+        return []
+    return [(str(name), old, new) for name, old, new in value["changes"]]
 
 
 def rows_of(value: Any, zone: str = "UTC") -> list[dict[str, str]] | None:

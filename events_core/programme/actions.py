@@ -22,7 +22,7 @@ from events_core.network.actions import add_person
 from events_core.network.models import Organisation, Person
 from events_core.network.queries import person_with
 
-from . import gates
+from . import changes, gates
 from .intake import Intake
 from .lifecycle import EVENT
 from .models import Event, Kind, Partner, ProgrammeVersion, ReferenceCounter, Session, State, TeamMember
@@ -69,15 +69,17 @@ def edit_event(event_id: int, values: Mapping[str, Any], *, by: Actor, version: 
         raise Stale(_("Somebody has changed this event since you opened it. Open it again to see the change."))
     clean = Intake(values, event).clean()
     changed = changed_in(event, clean)
+    rest = changed - DATES
+    held = changes.held(event, rest)
     before = None
     if changed & DATES:
         before = _move_dates(event, clean)
     _assign(event, clean, changed)
     if changed & {"minimum", "minimum_by"}:
         begin_anew(event)
-    rest = changed - DATES
     if rest:
-        note(by, "event.edited", event, fields=sorted(rest))
+        kept = changes.between(held, changes.held(event, rest))
+        note(by, "event.edited", event, fields=sorted(rest), **({"changes": kept} if kept else {}))
     if before:
         note(by, "event.rescheduled", event, old=before, new=event.span)
     if not changed:

@@ -10,6 +10,7 @@ class ProgrammeConfig(AppConfig):
 
         from . import (
             asked,
+            changes,
             copying,
             finders,
             happened,
@@ -30,6 +31,7 @@ class ProgrammeConfig(AppConfig):
         assert reactions
         assert tasks
         sentences.register()
+        changes.register()
         news.register()
         waits.register()
         happened.register()

@@ -24,6 +24,8 @@ from .models import Event
 from .queries import own_events
 
 MOST_PEOPLE = 100
+OTHER = "other"
+OTHERS = pgettext_lazy("kind of happening", "Other entries")
 TOLD = 12
 """So many lines stand on the desk of who comes back."""
 
@@ -77,7 +79,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines: of events by their name or words, of a kind, by whom, from a day to a day, older than an entry."""
+    """Which lines: of events by their name or words, of a kind, by whom, from a day to a day, older than an entry.
+
+    `within` one event; the kind `OTHER` is what is of no kind.
+    """
 
     event: str = ""
     kind: str = ""
@@ -85,6 +90,7 @@ class Wanted:
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
     before: int | None = None
+    within: Event | None = None
 
 
 Provider = Callable[[Person], Scope | None]
@@ -115,8 +121,12 @@ def newest() -> int:
 def entries(person: Person, wanted: Wanted) -> QuerySet[Entry]:
     """The entries that somebody may read and wants, the newest first."""
     scopes = _scopes(person)
+    if wanted.within is not None:
+        scopes = _of(scopes, Event.objects.filter(pk=wanted.within.pk))
     rows = Entry.objects.filter(_visible(_of_events(scopes, wanted.event) if wanted.event else scopes))
-    if wanted.kind:
+    if wanted.kind == OTHER:
+        rows = rows.exclude(verb__in=[verb for kind in _KINDS for verb in kind.verbs])
+    elif wanted.kind:
         verbs = [verb for kind in _KINDS if kind.code == wanted.kind for verb in kind.verbs]
         rows = rows.filter(verb__in=verbs)
     if wanted.by:
@@ -160,7 +170,11 @@ def _scopes(person: Person) -> list[Scope]:
 
 def _of_events(scopes: Iterable[Scope], words: str) -> list[Scope]:
     """The journals of events of that name, or found by these words, and of what belongs to them."""
-    events = Event.objects.filter(Q(slug=words) | search_query(words))
+    return _of(scopes, Event.objects.filter(Q(slug=words) | search_query(words)))
+
+
+def _of(scopes: Iterable[Scope], events: QuerySet[Event]) -> list[Scope]:
+    """The journals of these events and of what belongs to them."""
     found = []
     for scope in scopes:
         if scope.event:

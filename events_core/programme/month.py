@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,7 +16,8 @@ TINTS = {
     Kind.EXPERT_GROUP_MEETING: "meeting",
     Kind.WEBINAR: "meeting",
 }
-WEEK = 7
+AROUND = 12
+"""So many months before and after one are offered beside it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,19 @@ def month_of(year: int, number: int, events: Iterable[Event], today: datetime.da
         _beside(first, -1),
         _beside(first, 1),
     )
+
+
+def asked(when: str) -> tuple[int, int] | None:
+    """The year and month of `YYYY-MM`; None of anything else."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", when, re.ASCII)
+    year, number = (int(match[1]), int(match[2])) if match else (0, 0)
+    return (year, number) if 2 <= year <= 9998 and 1 <= number <= 12 else None
+
+
+def around(first: datetime.date, today: datetime.date) -> list[tuple[str, str]]:
+    """The months before and after one (as `YYYY-MM`), and this month, with their names, to choose another from."""
+    near = {_beside(first, step) for step in range(-AROUND, AROUND + 1)} | {_beside(today, 0)}
+    return sorted((when, name) for when, name in near if asked(when))
 
 
 def _entries(event: Event, first: datetime.date, last: datetime.date) -> Iterable[tuple[datetime.date, Entry]]:

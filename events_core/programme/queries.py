@@ -133,9 +133,14 @@ def at_time(events: QuerySet[Event], when: str) -> QuerySet[Event]:
 
 
 def month_list(filters: Filters, year: int, month: int) -> list[Event]:
-    """Public events that touch a month by their own clocks, with what a list shows, in the order of their dates."""
+    """Public events that touch a month, as `in_month`."""
+    return in_month(narrowed(ever_published(), filters), year, month)
+
+
+def in_month(events: QuerySet[Event], year: int, month: int) -> list[Event]:
+    """Events that touch a month by their own clocks, with what a list shows, in the order of their dates."""
     first, after = _period(year, month)
-    near = narrowed(ever_published(), filters).filter(starts_at__lt=after + A_DAY, ends_at__gte=first - A_DAY)
+    near = events.filter(starts_at__lt=after + A_DAY, ends_at__gte=first - A_DAY)
     found = []
     for event in for_list(near.order_by("starts_at", "id")):
         begins, ends = localise.first_and_last_day(event.starts_at, event.ends_at, event.timezone)

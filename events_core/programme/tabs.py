@@ -27,7 +27,7 @@ def tabs_of(request: HttpRequest, event: Event) -> list[dict[str, Any]]:
         ("programme:invitations", _("Invitations"), 38, sees_guests and is_closed),
         ("programme:team", _("Team"), 80, True),
         ("programme:letters", _("Letters"), 85, edits),
-        ("programme:journal", _("Journal"), 90, True),
+        ("programme:journal", _("History"), 90, True),
     ]
     tabs: list[dict[str, Any]] = [
         {"url": reverse(name, args=[event.slug]), "label": label, "order": order}

@@ -3,7 +3,21 @@
 from django.urls import path
 
 from .urls_asked import urlpatterns as asked
-from .views import copying, desk, documents, editing, letters, minimum, public, search, series, sessions, team, waits
+from .views import (
+    copying,
+    desk,
+    documents,
+    editing,
+    history,
+    letters,
+    minimum,
+    public,
+    search,
+    series,
+    sessions,
+    team,
+    waits,
+)
 
 app_name = "programme"
 _EVENT = "desk/events/<slug:slug>/"
@@ -29,7 +43,8 @@ urlpatterns = [
     path(_EVENT + "moves/<slug:name>/", desk.move, name="move"),
     path(_EVENT + "copy/", copying.copy, name="copy"),
     path(_EVENT + "go-ahead/", minimum.go_ahead, name="go_ahead"),
-    path(_EVENT + "journal/", desk.journal, name="journal"),
+    path(_EVENT + "journal/", history.history, name="journal"),
+    path(_EVENT + "journal.csv", history.csv, name="journal_csv"),
     path(_EVENT + "letters/", letters.of_event, name="letters"),
     path("desk/letters/", letters.everywhere, name="all_letters"),
     path("desk/letters/<int:number>/", letters.one, name="letter"),

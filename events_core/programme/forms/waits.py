@@ -44,7 +44,17 @@ class JournalForm(ProductForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(kind.code, kind.label) for kind in happened.all_kinds()]
-        self.fields["kind"].choices = [("", _("All kinds")), *offered]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("", _("All kinds")),
+            *offered,
+            (happened.OTHER, happened.OTHERS),
+        ]
+
+
+class HistoryForm(JournalForm):
+    """Narrows the history of one event."""
+
+    event = None  # type: ignore[assignment]
 
 
 class LettersForm(ProductForm):

@@ -1,9 +1,12 @@
 """The workspace: what waits for me, my events, and how one event stands."""
 
+import zoneinfo
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +17,7 @@ from events_core.foundation.notices import say
 from events_core.foundation.refusals import Forbidden, Missing
 from events_core.journal.queries import lines
 from events_core.network.me import reader
-from events_core.programme import actions, minimum, panels, queries, waiting
+from events_core.programme import actions, minimum, month, panels, queries, waiting
 from events_core.programme.forms.desk import NoteForm, ReasonForm
 from events_core.programme.forms.event import EventForm
 from events_core.programme.forms.filters import DeskForm
@@ -43,8 +46,13 @@ def events(request: HttpRequest) -> HttpResponse:
     must_work(request)
     form = DeskForm(request.GET)
     found = queries.desk_list(reader(request), form.data)
+    tabs = _views(request)
+    if asked := month.asked(request.GET.get("when", "")):
+        return render(
+            request, "programme/desk_month.html", {"form": form, "tabs": tabs, **_month(request, found, *asked)}
+        )
     page = Paginator(queries.for_list(found), PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "is_narrow": any(form.data.get(name) for name in form.fields)}
+    context = {"form": form, "page": page, "tabs": tabs, "is_narrow": any(form.data.get(name) for name in form.fields)}
     return render(request, "programme/desk_events.html", context)
 
 
@@ -110,17 +118,30 @@ def move(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return render(request, "programme/move.html", context, status=422 if form and form.errors else 200)
 
 
-@login_required
-@require_safe
-def journal(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that happened to the event, newest first."""
-    found = event_for(request, slug)
-    before = request.GET.get("before", "")
-    start = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
-    shown = lines(found, found.timezone, limit=PAGE + 1, before=start)
-    more = shown[PAGE - 1].id if len(shown) > PAGE else None
-    context = {"event": found, "tab": "journal", "lines": shown[:PAGE], "more": more, "is_first": start is None}
-    return render(request, "programme/journal.html", context)
+def _month(request: HttpRequest, found: QuerySet[Event], year: int, number: int) -> dict[str, Any]:
+    """A month of the workspace's events, drafts too; today is the reader's."""
+    listed = queries.in_month(found, year, number)
+    today = timezone.localdate(timezone=zoneinfo.ZoneInfo(reader(request).timezone or "UTC"))
+    drawn, rest = month.month_of(year, number, listed, today), _rest(request)
+    beside = [(name, f"?{urlencode([*rest, ('when', when)])}") for when, name in (drawn.before, drawn.after)]
+    months = {"months": month.around(drawn.first, today), "this_month": f"{today:%Y-%m}"}
+    return {"month": drawn, "beside": beside, "count": len(listed), "rest": rest, **months}
+
+
+def _views(request: HttpRequest) -> list[dict[str, Any]]:
+    """The list and the month as tabs, under the same filters."""
+    rest, when = _rest(request), request.GET.get("when", "")
+    shown = when if month.asked(when) else ""
+    this_month = shown or f"{timezone.localdate():%Y-%m}"
+    return [
+        {"url": f"?{urlencode(rest)}", "label": _("List"), "current": not shown},
+        {"url": f"?{urlencode([*rest, ('when', this_month)])}", "label": _("Month view"), "current": bool(shown)},
+    ]
+
+
+def _rest(request: HttpRequest) -> list[tuple[str, str]]:
+    """The filters of the list as they stand in the address."""
+    return [(name, value) for name in ("q", "state", "kind") if (value := request.GET.get(name))]
 
 
 def waits_of(request: HttpRequest, event: Event) -> list[waiting.Group]:

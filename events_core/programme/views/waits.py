@@ -100,14 +100,13 @@ def journal(request: HttpRequest) -> HttpResponse:
     form = JournalForm(request.GET)
     form.is_valid()
     said = form.cleaned_data
-    before = request.GET.get("before", "")
     wanted = happened.Wanted(
         event=said.get("event", ""),
         kind=said.get("kind", ""),
         by=said.get("by", ""),
-        since=_midnight(person, said.get("since")),
-        until=_midnight(person, said.get("until"), days=1),
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+        since=midnight(person.timezone, said.get("since")),
+        until=midnight(person.timezone, said.get("until"), days=1),
+        before=entry_number(request.GET.get("before", "")),
     )
     shown = list(happened.entries(person, wanted)[: PAGE + 1])
     older = request.GET.copy()
@@ -186,9 +185,14 @@ def _away(request: HttpRequest, person: Person) -> dict[str, Any] | None:
     return since | {"counted": counted, "lines": lines, "zone": person.timezone or "UTC"}
 
 
-def _midnight(person: Person, day: datetime.date | None, days: int = 0) -> datetime.datetime | None:
-    """When a day begins for the person."""
+def midnight(zone: str, day: datetime.date | None, days: int = 0) -> datetime.datetime | None:
+    """When a day begins in a zone, or one so many days later."""
     if day is None or not datetime.date.min < day < datetime.date.max:
         return None
-    zone = zoneinfo.ZoneInfo(person.timezone or "UTC")
-    return datetime.datetime.combine(day + datetime.timedelta(days=days), datetime.time.min, zone)
+    at = day + datetime.timedelta(days=days)
+    return datetime.datetime.combine(at, datetime.time.min, zoneinfo.ZoneInfo(zone or "UTC"))
+
+
+def entry_number(text: str) -> int | None:
+    """The number of an entry as an address gives it; None of anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
