@@ -163,6 +163,7 @@ class Event(models.Model):
                 fields=["starts_at", "id"], condition=models.Q(published_at__isnull=False), name="event_starts"
             ),
             models.Index(fields=["ends_at", "id"], condition=models.Q(published_at__isnull=False), name="event_ends"),
+            models.Index(fields=["visibility", "ends_at", "state", "published_at"], name="event_listed"),
             models.Index(fields=["kind", "starts_at"], name="event_kind"),
             models.Index(fields=["state", "ends_at", "id"], name="event_state"),
             models.Index(fields=["minimum_by"], condition=models.Q(minimum__isnull=False), name="event_minimum"),
