@@ -20,7 +20,7 @@ from events_core.programme.documents import by_phase
 from events_core.programme.forms.filters import DirectoryForm
 from events_core.programme.jsonld import event_jsonld
 from events_core.programme.models import Event, Part, State, Visibility
-from events_core.programme.month import month_of
+from events_core.programme.month import around, month_of
 from events_core.programme.queries import COMING, PAST, Filters
 from events_core.programme.rows import kind_of, rows_of, where
 from events_core.programme.sitelist import site_list
@@ -57,7 +57,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         listed = queries.month_list(filters, year, number)
         month = month_of(year, number, listed, timezone.localdate())
         beside = [(name, f"/?{urlencode([*rest, ('when', when)])}") for when, name in (month.before, month.after)]
-        context |= {"month": month, "beside": beside, "count": len(listed)}
+        context |= {"month": month, "beside": beside, "count": len(listed), "rest": rest}
+        context |= {"months": around(month.first, timezone.localdate()), "this_month": f"{timezone.localdate():%Y-%m}"}
         return render(request, "programme/month.html", context)
     page = Paginator(events, PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "rows": rows_of(request, page.object_list), "count": page.paginator.count}
