@@ -27,39 +27,43 @@ def prepare(say: Say) -> None:
     """Compiled catalogues, the database's tables, static files and, under DEMO, the demo."""
     warn(say)
     metrics.begin()
-    with alone(say):
+    with alone_in_folder():
         call_command("messages", compile=True, verbosity=0)
-        migrate(say)
         once("static", static_files(), lambda: collect(say))
-        if settings.DEMO:
-            once_for_all("demo", demo_files(), lambda: load_demo(say))
-        once_for_all("calendars", calendar_files(), lambda: write_calendars(say), *calendar_facts())
+        with alone_in_database(say):
+            migrate(say)
+            if settings.DEMO:
+                once_for_all("demo", demo_files(), lambda: load_demo(say))
+            once_for_all("calendars", calendar_files(), lambda: write_calendars(say), *calendar_facts())
 
 
 @contextlib.contextmanager
-def alone(say: Say) -> Iterator[None]:
-    """One at a time: those who start on the same data folder, and on PostgreSQL those on the same database.
-
-    The system gives the locks back when the one who holds them ends, however it ends.
-    """
+def alone_in_folder() -> Iterator[None]:
+    """One at a time of those who start on the same data folder; the system gives the lock back, however one ends."""
     folder = Path(settings.DATA_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / ".prepare.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        if connection.vendor != "postgresql":
-            yield
-            return
-        own = connection.copy()  # the lock is of this connection, and nobody else uses it
-        own.settings_dict["OPTIONS"].pop("pool", None)
-        try:
-            with own.cursor() as cursor:
-                cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
-                if not cursor.fetchone()[0]:
-                    say("Another one is preparing the database; waiting for it …")
-                    cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-            yield
-        finally:
-            own.close()
+        yield
+
+
+@contextlib.contextmanager
+def alone_in_database(say: Say) -> Iterator[None]:
+    """The same for those on any machine with the same database; SQLite's machine has one folder."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    own = connection.copy()  # the lock is of this connection, and nobody else uses it
+    own.settings_dict["OPTIONS"].pop("pool", None)
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
+            if not cursor.fetchone()[0]:
+                say("Another one is preparing the database; waiting for it …")
+                cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        yield
+    finally:
+        own.close()
 
 
 def warn(say: Say) -> None:
@@ -70,7 +74,7 @@ def warn(say: Say) -> None:
 
 def prepare_worker(say: Say) -> None:
     """What a worker alone needs: catalogues for its letters and the tables."""
-    with alone(say):
+    with alone_in_folder(), alone_in_database(say):
         call_command("messages", compile=True, verbosity=0)
         migrate(say)
 
