@@ -24,6 +24,8 @@ MAC = 12  # hexadecimal digits: 48 bits against guessing, within the 64 octets o
 LARGEST = 1_000_000  # bytes read of one mail
 RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To")
 FAILED, DELAYED, OTHER = "failed", "delayed", "other"
+BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What parsers raise at broken mail, and at parts within parts a thousand deep: anybody can send either."""
 _OWN = re.compile(r"\+([0-9a-f]{32})-([0-9a-f]{12})@", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _ROBOT = re.compile(r"mailer-daemon|postmaster|mail delivery", re.IGNORECASE)
@@ -58,6 +60,7 @@ def parse(raw: bytes, recipient: str = "") -> Report | None:
     """What a mail to a return address says; None when it came to no address of ours.
 
     `recipient` is the address to which the mail came, when the mail transfer agent tells it; otherwise its headers do.
+    Raises one of `BROKEN` for a mail that nobody could read.
     """
     mail = email.message_from_bytes(raw[:LARGEST], policy=email.policy.compat32)
     headers = [str(value) for name in RECIPIENT_HEADERS for value in mail.get_all(name, [])]
@@ -126,7 +129,7 @@ def _judged(group: Message) -> tuple[str, str]:
 def _plain(letter: uuid.UUID, mail: Message) -> Report:
     """A mail that is no notification: a bounce only if a mail server sent it, with a permanent status in its text."""
     is_reply = str(mail.get("Auto-Submitted", "")).lower().startswith("auto-replied")
-    is_robot = mail.get("Return-Path", "").strip() == "<>" or bool(_ROBOT.search(str(mail.get("From", ""))))
+    is_robot = str(mail.get("Return-Path", "")).strip() == "<>" or bool(_ROBOT.search(str(mail.get("From", ""))))
     text = "\n".join(_texts(mail))
     line = next((line for line in text.splitlines() if any(code[0] == "5" for code in _CODE.findall(line))), "")
     if is_reply or not is_robot or not line:

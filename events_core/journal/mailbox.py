@@ -51,7 +51,7 @@ def _one(box: imaplib.IMAP4, number: str) -> bool:
     report = None
     try:
         report = bounces.receive(raw)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:  # what parsers raise at broken mail
+    except bounces.BROKEN as error:
         log.warning("mail %s in the mailbox of bounces was not understood: %s", number, type(error).__name__)
         flags = r"(\Seen \Flagged)"
     _sure(box.uid("STORE", number, "+FLAGS.SILENT", flags))  # type: ignore[no-untyped-call]

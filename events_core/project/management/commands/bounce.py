@@ -32,4 +32,6 @@ class Command(BaseCommand):
         except DatabaseError:
             self.stderr.write("The database does not answer.")
             sys.exit(TRY_LATER)
+        except bounces.BROKEN:  # the same mail would fail again: it is not kept, nor sent back
+            report = None
         self.stdout.write(f"{report.action}: {report.letter}" if report else "About no letter of ours.")
