@@ -36,7 +36,7 @@ class FormerNames:
     """Leads a page that is not there (404) to the city or organisation that its own was merged into (301).
 
     Wherever an address names one: public pages, the workspace, the API; only of what is read, as forms name the page
-    they came from.
+    they came from. A path that begins with two slashes names another site, to which nobody is led.
     """
 
     KINDS: ClassVar = {
@@ -51,7 +51,7 @@ class FormerNames:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+        if response.status_code != 404 or request.method not in ("GET", "HEAD") or request.path.startswith("//"):
             return response
         parts = request.path.split("/")
         for place, (before, slug) in enumerate(zip(parts, parts[1:], strict=False), start=1):

@@ -22,7 +22,7 @@ MOST = 20
 """So many passkeys a person may have."""
 LONGEST = 20_000
 """So many characters an answer of a browser may have."""
-FAULTS = (ValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError, struct.error)
+FAULTS = (ValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, struct.error)
 T = TypeVar("T")
 
 
