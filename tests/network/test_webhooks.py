@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 import socket
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -289,6 +290,41 @@ def test_an_address_that_turns_inwards_later_is_not_called(
     assert not program.taken
 
 
+def test_no_lock_waits_for_others_name_servers(
+    participant: Person, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has a name can have its servers answer as late as they like."""
+    settings.WEBHOOKS_ALLOW_PRIVATE = False
+    never, asked = threading.Event(), []
+
+    def slow(host: str, *args: Any, flags: int = 0, **kwargs: Any) -> list[Any]:
+        asked.append(flags)
+        if flags & socket.AI_NUMERICHOST:
+            raise socket.gaierror
+        never.wait(60)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    monkeypatch.setattr(addresses, "PATIENCE", 0.05)
+    assert addresses.clean("https://slow.example/")  # within the test's transaction nobody is asked
+    assert asked == [socket.AI_NUMERICHOST]
+    with pytest.raises(addresses.Unreachable, match="in time"):
+        addresses.checked(addresses.target_of("https://slow.example/"))
+    never.set()
+
+
+@pytest.mark.sqlite
+def test_only_who_has_lately_shown_who_they_are_has_news_sent(client: Client, participant: Person) -> None:
+    client.force_login(participant)
+    session = client.session
+    session["account_authentication_methods"] = []
+    session.save()
+    answer = client.post("/me/webhooks/", {"address": "https://8.8.8.8/"})
+    assert answer["Location"] == "/me/confirm/?next=%2Fme%2Fwebhooks%2F"
+    assert client.get("/me/webhooks/").status_code == 200
+    assert not Webhook.objects.exists()
+
+
 def test_by_api_the_secret_is_told_once(program: Receiver, participant: Person, officer: Person) -> None:
     caller, body = (
         Program(participant, "webhooks"),
@@ -326,6 +362,7 @@ def test_the_pages_of_ones_own(
     django_assert_max_num_queries: Any,
 ) -> None:
     assert client.get("/me/webhooks/").status_code == 302
+    client.cookies["language"] = "en"
     client.force_login(participant)
     assert "No webhooks yet" in client.get("/me/webhooks/").content.decode()
     wrong = client.post("/me/webhooks/", {"address": "nothing", "name": "Our site"})

@@ -15,6 +15,7 @@ from events_core.network.forms.handing import HandOverForm
 from events_core.network.links import private
 from events_core.network.me import reader
 from events_core.network.models import FocalPoint
+from events_core.network.security.fresh import post_only_fresh
 
 from .desk import for_officers
 
@@ -34,6 +35,7 @@ def desk(request: HttpRequest, post: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@post_only_fresh
 def own(request: HttpRequest, post: int) -> HttpResponse:
     """The holder hands over the post. Refuses a post of somebody else as one that is not there (404)."""
     found = _post(post)

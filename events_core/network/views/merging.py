@@ -18,6 +18,7 @@ from events_core.network.merging import acting, pairs, registry, values
 from events_core.network.merging.models import Kind, MatchKey
 from events_core.network.merging.names import MODELS, Thing
 from events_core.network.models import LikelyPair
+from events_core.network.security.fresh import post_only_fresh
 
 from .desk import for_officers, tabs
 from .public import asked
@@ -78,6 +79,7 @@ def same(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 @for_officers
 @require_http_methods(["GET", "HEAD", "POST"])
+@post_only_fresh
 def merge(request: HttpRequest, kind: str, kept: int, gone: int) -> HttpResponse:
     """Both side by side, what stays of each, what will happen; sending the form makes them one."""
     _known(kind)

@@ -74,8 +74,9 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 
 @for_officers
 @require_POST
+@only_fresh
 def role(request: HttpRequest, number: int) -> HttpResponse:
-    """Give somebody another role."""
+    """Give somebody another role: a browser that was left alone makes nobody an officer."""
     found = queries.person_page(number)
     form = RoleForm(request.POST)
     if form.is_valid():

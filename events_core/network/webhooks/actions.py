@@ -22,7 +22,6 @@ from .models import MOST_NAME, Delivery, Webhook, Wish
 MOST = 20  # of one person
 
 
-@transaction.atomic
 def add(
     person: Person, address: object, wanted: Iterable[str] | None = None, name: str = "", *, by: Actor
 ) -> tuple[Webhook, str]:
@@ -30,18 +29,25 @@ def add(
 
     Refuses (422) an address that may not be called, unknown kinds and a name that is too long; more than 20 (409).
     """
+    errors: list[FieldError] = []
+    target, chosen, label = "", _kinds(wanted, errors), _name(name, errors)
+    try:
+        target = addresses.clean(address)  # before the transaction: no lock waits for others' name servers
+    except Invalid as refusal:
+        errors = [*refusal.errors, *errors]
+    return _add(person, target, chosen, label, errors, by)
+
+
+@transaction.atomic
+def _add(
+    person: Person, address: str, chosen: list[str], label: str, errors: list[FieldError], by: Actor
+) -> tuple[Webhook, str]:
     Person.objects.select_for_update().get(pk=person.pk)  # two at once count one after the other
     if Webhook.objects.filter(person=person).count() >= MOST:
         raise Refused("too_many_webhooks", _("You have %(most)d webhooks already. Delete one first.") % {"most": MOST})
-    errors: list[FieldError] = []
-    chosen, label = _kinds(wanted, errors), _name(name, errors)
-    try:
-        target = addresses.clean(address)
-    except Invalid as refusal:
-        raise Invalid(*refusal.errors, *errors) from None
     if errors:
         raise Invalid(*errors)
-    webhook = Webhook.objects.create(person=person, address=target, name=label)
+    webhook = Webhook.objects.create(person=person, address=address, name=label)
     Wish.objects.bulk_create([Wish(webhook=webhook, kind=kind) for kind in chosen])
     note(by, "webhook.added", webhook, within=person, name=str(webhook))
     return webhook, signing.secret_of(webhook)

@@ -1,12 +1,16 @@
 """Which addresses may be called: https on the open internet, never a machine behind our own doors."""
 
 import ipaddress
+import queue
 import re
 import socket
+import threading
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from events_core.foundation.refusals import FieldError, Invalid
@@ -17,6 +21,7 @@ from .models import MOST_ADDRESS
 _PRINTABLE = re.compile(r"[\x21-\x7e]+")
 _TRANSLATED = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
 PORTS = {"https": 443, "http": 80}
+PATIENCE = 3.0  # seconds for name servers, which are as slow as whoever has the name wants them to be
 
 
 class Unreachable(Exception):
@@ -55,6 +60,7 @@ def clean(address: object) -> str:
     """An address that may become a webhook's. Refuses (422) others at the field `address`.
 
     A host that no name server knows is taken: its owner may not have set it up yet, and every sending looks again.
+    Within a transaction names are not looked up: others' name servers would decide how long its locks are held.
     """
     text = normalise(str(address or ""))
     if not text:
@@ -72,7 +78,7 @@ def clean(address: object) -> str:
             "not_https", _("Enter a web address that begins with https://, so that nobody reads the news on its way.")
         )
     try:
-        found = resolve(target)
+        found = resolve(target, names=not connection.in_atomic_block)
     except OSError:
         found = []
     if found and not may_call(found):
@@ -80,12 +86,27 @@ def clean(address: object) -> str:
     return text
 
 
-def resolve(target: Target) -> list[str]:
-    """The IP addresses of the host, in the order of preference. OSError when there is none."""
+def resolve(target: Target, *, names: bool = True) -> list[str]:
+    """The IP addresses of the host, in the order of preference; without `names` only of a host that is one itself.
+
+    OSError when there is none, or the name servers take too long.
+    """
+    answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            flags = 0 if names else socket.AI_NUMERICHOST
+            answers.put(socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM, flags=flags))
+        except (OSError, UnicodeError) as error:  # the latter of a label that is empty or too long
+            answers.put(OSError(str(error)))
+
+    threading.Thread(target=ask, daemon=True).start()
     try:
-        rows = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except UnicodeError as error:  # a label that is empty or too long
-        raise OSError(str(error)) from error
+        rows = answers.get(timeout=PATIENCE)
+    except queue.Empty:
+        raise OSError("the name servers do not answer in time") from None
+    if isinstance(rows, OSError):
+        raise rows
     return list(dict.fromkeys(str(row[4][0]) for row in rows))
 
 

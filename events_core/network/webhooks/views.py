@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events_core.foundation.notices import say
 from events_core.network.links import private
 from events_core.network.me import reader
+from events_core.network.security.fresh import post_only_fresh
 
 from . import actions, kinds, queries
 from .forms import WebhookForm
@@ -17,6 +18,7 @@ from .models import Webhook
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@post_only_fresh
 def mine(request: HttpRequest) -> HttpResponse:
     """My webhooks; the secret of a new one is shown once, in the answer to the form."""
     person = reader(request)
@@ -46,6 +48,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@post_only_fresh
 def secret(request: HttpRequest, number: int) -> HttpResponse:
     """Ask, then replace the secret and show the new one once."""
     person = reader(request)
