@@ -20,7 +20,7 @@ from events_core.programme.models import State as EventState
 from events_core.programme.queries import participants_documents
 from events_core.programme.visitors import Visitor, provide
 
-from .models import TAKING_PART, Category, Registration, State, email_key
+from .models import HOLDING, TAKING_PART, Category, Registration, State, email_key
 
 WEEKS = 12
 _CODE = re.compile(r"[0-9A-Z]{1,14}")
@@ -135,9 +135,9 @@ def by_secret(secret: str) -> Registration | None:
 
 
 def is_registered(person: Person, event: Event) -> bool:
-    """Whether somebody has a registration at an event, by their account or its address."""
+    """Whether somebody has a registration at an event, by their account or its address; not one that has ended."""
     own = Q(person=person) | Q(email_key=email_key(person.email))
-    return Registration.objects.filter(own, event=event).exists()
+    return Registration.objects.filter(own, event=event, state__in=HOLDING).exists()
 
 
 def secret_of(event: Event, invitation: Invitation) -> str:

@@ -29,7 +29,8 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
     """All that we hold, and what can be done about it."""
     registration = opened(request, secret)
     event = registration.event
-    access.remember_event(request, event)
+    if registration.state in HOLDING:
+        access.remember_event(request, event)
     admits = _admits(registration)
     context = {
         "registration": registration,

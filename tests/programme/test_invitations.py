@@ -183,6 +183,11 @@ def test_who_is_registered_sees_the_event_by_their_link_or_account(
     assert stranger.get(f"/events/{closed.slug}/").status_code == 200
     letter = Letter.objects.get(template="registrations/confirmation")
     assert "/events/" not in letter.body
+    registrations.cancel(made.pk, by=officer.actor)
+    assert browse(participant).get(f"/events/{closed.slug}/").status_code == 404
+    stranger = browse()
+    assert stranger.get(f"/r/{made.link_secret}/").status_code == 200
+    assert stranger.get(f"/events/{closed.slug}/").status_code == 404
 
 
 # Answering
