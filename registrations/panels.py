@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +34,7 @@ def invitation_of(request: HttpRequest, event: Event) -> Invitation | None:
 
 def event_facts(request: HttpRequest, event: Event) -> Iterable[Panel]:
     """On the event's page: the state of registration, its window, places left."""
+    prefetch_related_objects([event], "categories")  # once for the whole page
     categories = list(event.categories.all())
     opening = opening_of(event, categories, invited=invitation_of(request, event) is not None)
     if opening.pill in ("draft", "cancelled", "completed") or event.is_related or event.is_recorded:

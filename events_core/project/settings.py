@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "events_core.project.logs.Observed",  # around all else: each request has an id, a line, and is counted
     "events_core.foundation.headers.Headers",  # before all else: nothing leaves without them
     "events_core.calendars.front.CalendarFront",  # before the rest: a 304 costs one small query
+    "events_core.foundation.kept.KeptPages",  # so do public pages that were drawn already
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from events_core.foundation.kept import kept
 from events_core.network.merging import names
 from events_core.network.models import City
 from events_core.programme import access, minimum, panels, queries, series, sites
@@ -26,6 +27,8 @@ from events_core.programme.rows import kind_of, rows_of, where
 from events_core.programme.sitelist import site_list
 
 PAGE = 25
+UNSEEN = ("description", "outcome", "search_text")
+"""What no row of a list shows, and takes long to read."""
 RECORD = 3  # how many past events stand below the coming ones
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 PARTS = (
@@ -38,13 +41,14 @@ PARTS = (
 
 
 @require_safe
+@kept
 def directory(request: HttpRequest) -> HttpResponse:
     """Events coming up, past, of a year, or a month as a grid; narrowed by the filters of the contract."""
     filters = Filters.read(request.GET)
     if filters.city and (former := names.present(City, filters.city)):
         return redirect(f"/?{urlencode(_with_present(request, former))}", permanent=True)
     form = DirectoryForm(request.GET)
-    events = queries.for_list(queries.directory(filters))
+    events = queries.for_list(queries.directory(filters)).defer(*UNSEEN)
     counts = queries.counts(filters)
     context: dict[str, Any] = {
         "form": form,
@@ -60,15 +64,19 @@ def directory(request: HttpRequest) -> HttpResponse:
         context |= {"month": month, "beside": beside, "count": len(listed), "rest": rest}
         context |= {"months": around(month.first, timezone.localdate()), "this_month": f"{timezone.localdate():%Y-%m}"}
         return render(request, "programme/month.html", context)
-    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(events, PAGE)
+    if filters.when in counts:
+        paginator.count = counts[filters.when]  # type: ignore[misc]
+    page = paginator.get_page(request.GET.get("page"))
     context |= {"page": page, "rows": rows_of(request, page.object_list), "count": page.paginator.count}
     if filters.when == COMING and not filters.is_narrow and page.number == 1:
-        record = queries.for_list(queries.directory(Filters(when=PAST)))[:RECORD]
+        record = queries.for_list(queries.directory(Filters(when=PAST))).defer(*UNSEEN)[:RECORD]
         context |= {"record": rows_of(request, record), "past_count": counts[PAST]}
     return render(request, "programme/directory.html", context)
 
 
 @require_safe
+@kept
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: facts and registration beside, text, programme, partners, what belongs to it."""
     found = queries.event_page(slug, access.visitor(request))
