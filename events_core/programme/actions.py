@@ -79,7 +79,8 @@ def edit_event(event_id: int, values: Mapping[str, Any], *, by: Actor, version: 
         begin_anew(event)
     if rest:
         kept = changes.between(held, changes.held(event, rest))
-        note(by, "event.edited", event, fields=sorted(rest), **({"changes": kept} if kept else {}))
+        told: dict[str, Any] = {"fields": sorted(rest)} | ({"changes": kept} if kept else {})
+        note(by, "event.edited", event, **told)
     if before:
         note(by, "event.rescheduled", event, old=before, new=event.span)
     if not changed:
