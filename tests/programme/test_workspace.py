@@ -188,6 +188,23 @@ def test_a_note_goes_into_the_journal(browse: As, draft: Event, officer: Person)
     assert client.post(of(draft), {"text": "a\x00b"}).status_code == 422
 
 
+def test_the_month_of_the_workspace_shows_own_events_with_drafts(
+    browse: As, make_event: Make, organiser: Person
+) -> None:
+    day = in_days(40)
+    make_event(title={"en": "Mine, a draft"}, by=organiser, starts_at=day)
+    make_event(title={"en": "Of others"}, starts_at=day)
+    client, when = browse(organiser), f"{day:%Y-%m}"
+    text = show(client, f"/desk/events/?when={when}&q=mine")
+    assert "Draft: Mine, a draft, Kitakyushu" in text
+    assert "Of others" not in text
+    assert f'name="when" value="{when}"' in text
+    assert f'<option value="{when}" selected>' in text
+    assert "No event in this month" in show(client, "/desk/events/?when=2031-01&q=mine")
+    for odd in ("2027-13", "0001-01", "9999-12", "x", "٢٠٢٧-01"):
+        assert "month__d" not in show(client, f"/desk/events/?when={odd}")
+
+
 @pytest.mark.both
 def test_the_journal_goes_back_page_by_page(browse: As, draft: Event, officer: Person) -> None:
     for number in range(60):
