@@ -37,7 +37,7 @@ from tools.demo_site import demo_site
 # The browser's driver keeps an event loop in the main thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 Client.force_login = pace.sign_in
-SHARED_SITE = ("tests/browser/", "tests/project/test_serving.py::TestServing")
+SHARED_SITE = ("tests/browser/", "tests/project/test_serving.py::TestServing", "tests/project/test_machines.py")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
 

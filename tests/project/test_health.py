@@ -1,5 +1,6 @@
 """`/healthz` and `/readyz`: JSON, 200 or 503, and never kept by a cache."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,3 +62,15 @@ def test_not_ready_without_its_database(db: None, client: Client, monkeypatch: p
 
 def test_they_are_read_only(client: Client) -> None:
     assert client.post("/healthz").status_code == client.post("/readyz").status_code == 405
+
+
+def test_a_balancer_is_not_told_of_workers_but_of_a_server_that_is_about_to_end(
+    db: None, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/readyz?only=web").json() == {"status": "ok", "checks": {"database": "ok", "migrations": "ok"}}
+    health.draining().touch()
+    answer = client.get("/readyz?only=web")
+    assert (answer.status_code, answer.json()["checks"]["server"]) == (503, "ending")
+    assert client.get("/healthz").status_code == 200
