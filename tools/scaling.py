@@ -24,10 +24,10 @@ from tests import services
 from tools.demo_site import ROOT, end, free_port
 
 CLIENTS = 8
-WEB = ((1, 1), (1, 2), (1, 4), (2, 2), (4, 1), (4, 2))
+WEB = ((1, 1), (1, 4), (2, 2), (4, 1), (4, 2))
 """Web processes, and threads (on PostgreSQL also connections) of each."""
 TASKS = (1, 2, 4)
-LETTERS = 400
+LETTERS = 200
 FIXED = {"SECRET_KEY": "s" * 50, "LINK_KEY": "l" * 50, "PATH": os.environ["PATH"], "BASE_URL": "http://localhost"}
 EVENT = {
     "kind": "workshop", "title": "Buses without smoke", "timezone": "Asia/Tokyo", "mode": "online",
@@ -62,7 +62,7 @@ def serving(part: str, settings: dict[str, str]) -> Iterator[None]:
     process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         if part == "web":
-            wait(lambda: answers(int(settings["PORT"])), 120)
+            wait(lambda: answers(int(settings["PORT"])), 400)
         yield
     finally:
         end(process)

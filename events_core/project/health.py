@@ -50,7 +50,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def draining() -> Path:
     """The file that is there while this machine's web server is about to end."""
-    return Path(settings.DATA_DIR) / f".draining.{settings.PORT}"
+    return Path(settings.DATA_DIR) / f".draining.{socket.gethostname()[:50]}.{settings.PORT}"
 
 
 def beat_name() -> str:

@@ -81,10 +81,8 @@ def test_four_programs_that_start_together_prepare_the_database_once(site: Pair)
 
 def test_who_signs_in_on_one_is_signed_in_on_the_other(site: Pair, anna: Browser) -> None:
     for machine in site.both:
-        status, page, _headers = anna.get(machine, "/desk/")
-        assert status == 200
-        assert b"Anna" in page
-    assert Browser().get(site.b, "/desk/")[1] != anna.get(site.b, "/desk/")[1]
+        assert b'href="/me/security/"' in anna.get(machine, "/me/")[1]
+    assert b'href="/me/security/"' not in Browser().get(site.b, "/me/")[1]  # is asked to sign in
 
 
 def test_a_file_that_comes_to_one_leaves_through_the_other(site: Pair, anna: Browser, slug: str) -> None:
