@@ -7,6 +7,7 @@ import os
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from events_core.project.settings import *  # noqa: F403
 
@@ -15,8 +16,10 @@ if os.environ.get("EMPTY") == "bare":
 ROOT_URLCONF = "tools.empty"
 
 
+@csrf_exempt
 def hello(request: HttpRequest) -> HttpResponse:
-    """Hello."""
+    """Hello, whatever was sent."""
+    _sent = request.POST
     return HttpResponse("hello", content_type="text/plain")
 
 

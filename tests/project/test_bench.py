@@ -31,3 +31,25 @@ def test_letters_are_measured_beside_empty_tasks() -> None:
     assert set(rows) == {"40 empty tasks", "40 letters, one by one", "40 letters, one piece of news"}
     assert rows["40 empty tasks"]["over_empty"] == 1
     assert all(row["per_second"] > 0 for row in rows.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("pages", {"feed, 304", "event page", "event page, 304", "event page, drawn", "directory, looked through"}),
+        ("seats", {"at the action", "the same statements bare", "over HTTP", "the same post to an empty view"}),
+        ("certificates", {"issued", "printed", "bare page"}),
+    ],
+)
+def test_readers_seats_and_certificates_are_measured(
+    name: str, rows: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured = run.run(name, run.SQLITE, run.QUICK[name], 1)
+    assert rows <= {row["name"] for row in measured["rows"]}
+    assert all(row["ms"] > 0 for row in measured["rows"])
+    run.print_table(name, {run.SQLITE: measured})
+    assert f"| SQLite: {min(rows)} |" in capsys.readouterr().out
+
+
+def test_every_benchmark_has_a_quick_size() -> None:
+    assert set(run.QUICK) == set(run.BENCHMARKS)

@@ -1,7 +1,7 @@
-"""`make bench`: every benchmark on SQLite and PostgreSQL; writes `var/bench/NAME.json` and prints tables in Markdown.
+"""`make bench`: every benchmark on SQLite and PostgreSQL; writes `var/bench/NAME.json`, prints tables in Markdown.
 
-`python -m tools.bench.run [NAME …] [--size N] [--rounds 30]`. Each runs in a process of its own on a database that
-is made for it and thrown away. Ratios compare what one run measured; seconds are those of this machine.
+`python -m tools.bench.run [NAME …] [--size N] [--rounds 30] [--quick]`. Each runs in a process of its own on a database
+that is made for it and thrown away. Ratios compare what one run measured; seconds are those of this machine.
 """
 
 import argparse
@@ -20,9 +20,30 @@ from typing import Any
 from tests import services
 from tools.demo_site import ROOT
 
-BENCHMARKS = {"board": 5_000, "ledger": 200_000, "letters": 2_000, "matching": 5_000}
-"""How much each loads: requests, entries, letters, offers."""
+BENCHMARKS = {
+    "pages": 10_000,
+    "seats": 1_600,
+    "certificates": 300,
+    "letters": 2_000,
+    "board": 5_000,
+    "ledger": 200_000,
+    "matching": 5_000,
+}
+"""How much each loads or makes: events, seats, certificates, letters, requests, entries, offers."""
+QUICK = {"pages": 60, "seats": 48, "certificates": 6, "letters": 40, "board": 60, "ledger": 800, "matching": 50}
+"""The same with `--quick`: to see that all of it runs."""
 WHERE = ROOT / "var" / "bench"
+COLUMNS = {
+    "per_second": ("a second", ",.0f"),
+    "ms": ("ms each", ",.2f"),
+    "p50": ("p50, ms", ",.1f"),
+    "p95": ("p95, ms", ",.1f"),
+    "over_empty": ("× empty view", ",.2f"),
+    "over_sql": ("× bare", ",.2f"),
+    "queries": ("queries", ""),
+    "bytes": ("bytes", ",d"),
+}
+"""What a row may tell: the head of its column, and its form."""
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
 
@@ -72,13 +93,13 @@ def write(benchmark: str, found: dict[str, dict[str, Any]]) -> Path:
 def print_table(benchmark: str, found: dict[str, dict[str, Any]]) -> None:
     """One table for all databases."""
     print(f"\n**{benchmark}**\n")
-    print("| | ms each | × empty view | × bare SQL | queries |\n|---|---|---|---|---|")
-    for where, measured in found.items():
-        for row in measured["rows"]:
-            over_sql = f"{row['over_sql']:.1f}" if row["over_sql"] else ""
-            over_empty = f"{row['over_empty']:.1f}" if row["over_empty"] else ""
-            figures = f"{row['ms']:.2f} | {over_empty} | {over_sql} | {row['queries']}"
-            print(f"| {where}: {row['name']} | {figures} |")
+    rows = [(f"{where}: {row['name']}", row) for where, measured in found.items() for row in measured["rows"]]
+    shown = [name for name in COLUMNS if any(row.get(name) not in (None, "") for _label, row in rows)]
+    print(f"| | {' | '.join(COLUMNS[name][0] for name in shown)} |")
+    print("|---" * (len(shown) + 1) + "|")
+    for label, row in rows:
+        figures = [format(row[name], COLUMNS[name][1]) if row.get(name) not in (None, "") else "" for name in shown]
+        print(f"| {label} | {' | '.join(figures)} |")
 
 
 def main() -> None:
@@ -87,12 +108,11 @@ def main() -> None:
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], default=[])
     parser.add_argument("--size", type=int, default=0)
     parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--quick", action="store_true", help="small sizes, one round")
     options = parser.parse_args()
+    sizes, rounds = (QUICK, 1) if options.quick else (BENCHMARKS, options.rounds)
     for benchmark in options.names or BENCHMARKS:
-        found = {
-            where: run(benchmark, where, options.size or BENCHMARKS[benchmark], options.rounds)
-            for where in (SQLITE, POSTGRES)
-        }
+        found = {where: run(benchmark, where, options.size or sizes[benchmark], rounds) for where in (SQLITE, POSTGRES)}
         path = write(benchmark, found)
         print_table(benchmark, found)
         print(f"\n{path.relative_to(ROOT)}")
