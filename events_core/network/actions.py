@@ -17,7 +17,7 @@ from events_core.journal.actors import Actor
 
 from .intake.bodies import OrganisationIntake, PersonIntake, email_address
 from .intake.cities import MOST_PLACE, ROW, CityIntake, ThemeIntake, row_key
-from .merging import names, pairs
+from .merging import names, pairs, registry
 from .merging.models import Kind
 from .models import ApiToken, City, FocalPoint, MergedName, Organisation, Person, TargetRow, Theme
 from .naming import texts_of
@@ -96,7 +96,8 @@ def add_person(email: str, values: Mapping[str, Any], *, by: Actor) -> Person:
 def welcome_person(email: str, language: str) -> Person:
     """The person of this address, who proved to have it; made now, by themselves, if it is new.
 
-    A former address leads to the account that was kept. Refuses (403) one that may not open it, as staff's do not.
+    A former address leads to the account that was kept. Refuses (403) one that may not open it, as those of staff,
+    focal points and teams do not.
     """
     if former := names.was_address_of(email):
         return _who_came_by(former)
@@ -206,7 +207,7 @@ def revoke_token(token: ApiToken, *, by: Actor) -> ApiToken:
 
 def _who_came_by(former: MergedName) -> Person:
     person = Person.objects.filter(pk=former.kept_id).first()
-    if person is None or not former.opens or person.role:
+    if person is None or not former.opens or registry.has_power(person):
         raise Forbidden(_("This address belongs to an account that has another address now. Sign in with that one."))
     return person
 

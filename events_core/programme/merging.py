@@ -35,6 +35,7 @@ def register() -> None:
     place("programme.DateAsk", "by", move_rows)
     registry.lock_before(lock_events)
     registry.follow(_roles)
+    registry.power(lambda person: TeamMember.objects.filter(person=person).exists())
 
 
 def lock_events(kind: str, ids: list[int]) -> None:

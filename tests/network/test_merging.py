@@ -75,7 +75,7 @@ class TestPeople:
         assert kept.posts.count() == 1
         assert kept.position == "Chief engineer"
         answer = Client().get("/api/v1/events", headers={"Authorization": f"Bearer {key}"})
-        assert answer.status_code == 200
+        assert answer.status_code == 401  # they have a post and a part in a team: keys of the other end
         assert [line.who for line in lines(kept, "UTC") if line.verb == "person.changed"] == [str(kept)]
 
     def test_chosen_values_are_taken_over(self, participant: Person, second: Person) -> None:
@@ -85,8 +85,11 @@ class TestPeople:
         assert (kept.name, kept.position) == ("Batbayar Sarangerel", "Engineer")
 
     def test_either_address_opens_it(self, participant: Person, second: Person) -> None:
-        """Who proves the former address is the kept person; nobody new can have it."""
+        """Who proves the former address is the kept person, keys made with it go on; nobody new can have it."""
+        _token, key = network.issue_token(second, "site", by=second.actor)
         as_one(participant, second)
+        answer = Client().get("/api/v1/events", headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == 200
         assert network.welcome_person("S.Bat@other.example", "en").pk == participant.pk
         assert queries.person_with("s.bat@OTHER.example") == participant
         assert list(queries.people("s.bat@other.example")) == [participant]
@@ -106,6 +109,21 @@ class TestPeople:
         with pytest.raises(Refused) as refused:
             as_one(person("second@test.example", role="officer"), officer, by=officer.actor)
         assert [blocker.code for blocker in refused.value.blockers] == ["own_account"]
+
+    def test_nor_is_what_focal_points_and_teams_may_do(
+        self, focal_point: Person, trainer: Person, draft: Event
+    ) -> None:
+        """An account that looks like theirs opens nothing once it is taken for theirs, whenever they came to it."""
+        join(draft, trainer, "trainer")
+        for number, kept in enumerate((focal_point, trainer)):
+            as_one(kept, person(f"like{number}@test.example"))
+            with pytest.raises(Forbidden):
+                network.welcome_person(f"like{number}@test.example", "en")
+        later = as_one(person("later@test.example"), person("before@test.example"))
+        assert network.welcome_person("before@test.example", "en") == later
+        join(draft, later, "steward")
+        with pytest.raises(Forbidden):
+            network.welcome_person("before@test.example", "en")
 
     def test_chains_end_at_the_last(self, participant: Person, second: Person) -> None:
         """A into B, B into C: both lead to C, in the journal too."""
@@ -170,6 +188,7 @@ class TestCities:
         answer = desk.get("/desk/network/cities/kitakyusyu/")
         assert answer.headers["Location"] == "/desk/network/cities/kitakyushu/"
         assert client.get("/cities/nowhere/").status_code == 404
+        assert client.get("/", PATH_INFO="//elsewhere.example/cities/kitakyusyu/").status_code == 404
         feed = client.get("/feeds/events.ics?city=kitakyusyu")
         assert (feed.status_code, b"".join(feed.streaming_content).count(b"BEGIN:VEVENT")) == (200, 1)
         made = make_event(cities=["kitakyusyu", "kitakyushu"])

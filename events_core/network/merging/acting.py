@@ -75,9 +75,10 @@ def merge(
 def may_open(kind: str, kept: Any, gone: Any) -> bool:
     """Whether codes sent to the address that goes, and keys made with it, open the account that stays.
 
-    Not where either has a role: nobody becomes an officer by an account that looks like an officer's.
+    Not where either has a role, a post or a part in a team: nobody becomes an officer or a city's focal point by an
+    account that looks like theirs.
     """
-    return kind == Kind.PERSON and not kept.role and not gone.role and gone.is_active
+    return kind == Kind.PERSON and gone.is_active and not any(map(registry.has_power, (kept, gone)))
 
 
 def preview(kind: str, kept_id: int, gone_id: int, by: Actor) -> Merge:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events_core.foundation.refusals import Blocker
-from events_core.network.models import City, TargetRow
+from events_core.network.models import City, FocalPoint, TargetRow
 
 from .models import Kind
-from .registry import Merge, drop_rows, join_rows, move_rows, place, watch
+from .registry import Merge, drop_rows, join_rows, move_rows, place, power, watch
 
 TARGET = ("measure", "low", "high", "base_year", "is_bau", "target_year")
 
@@ -37,6 +37,7 @@ def place_all() -> None:
     place("network.Device", "person", drop_rows)
     place("usersessions.UserSession", "user", drop_rows)  # browsers of the account that ends sign in once more
     watch(in_the_way)
+    power(lambda person: FocalPoint.objects.filter(person=person).exists())
 
 
 def in_the_way(merge: Merge) -> Iterable[Blocker]:

@@ -39,6 +39,7 @@ Watcher = Callable[[Merge], Iterable[Blocker]]
 Teller = Callable[[Merge], Iterable[Remark]]
 After = Callable[[Merge], None]
 Locker = Callable[[str, list[int]], None]
+Power = Callable[[Any], bool]
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ _WATCHERS: list[Watcher] = []
 _TELLERS: list[Teller] = []
 _AFTERS: list[After] = []
 _LOCKERS: list[Locker] = []
+_POWERS: list[Power] = []
 
 
 def move_rows(merge: Merge, model: type[models.Model], field: str) -> None:
@@ -110,6 +112,16 @@ def follow(after: After) -> None:
 def lock_before(locker: Locker) -> None:
     """`locker(kind, ids)` locks what every writer locks before people, organisations and cities."""
     _LOCKERS.append(locker)
+
+
+def power(power: Power) -> None:
+    """`power(person)` tells whether somebody may do more here than take part."""
+    _POWERS.append(power)
+
+
+def has_power(person: Any) -> bool:
+    """Whether somebody has a role, speaks for a city or an organisation, or works on an event."""
+    return bool(person.role) or any(power(person) for power in _POWERS)
 
 
 def lock(kind: str, ids: list[int]) -> None:
