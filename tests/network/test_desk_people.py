@@ -185,6 +185,15 @@ class TestRoles:
         participant.refresh_from_db()
         assert participant.role == ""
 
+    def test_an_old_sign_in_gives_no_role(self, desk: Client, participant: Person) -> None:
+        session = desk.session
+        session["account_authentication_methods"] = []
+        session.save()
+        answer = desk.post(address_of(participant) + "role/", {"role": "officer"})
+        assert answer["Location"].startswith("/me/confirm/?next=")
+        participant.refresh_from_db()
+        assert participant.role == ""
+
     def test_the_same_role_again_is_no_news(self, desk: Client, finance: Person) -> None:
         desk.post(address_of(finance) + "role/", {"role": "finance"})
         assert not Entry.objects.filter(verb="person.role").exists()

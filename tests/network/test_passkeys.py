@@ -139,6 +139,7 @@ def test_what_does_not_verify_its_holder_or_comes_from_elsewhere_is_refused(
         '"signature":"AA","userHandle":"__8"},"clientExtensionResults":{}}',
         '{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"oA"}}',
         "9" * 30_000,
+        "[" * 19_000,
     ],
 )
 def test_nonsense_is_no_passkey_and_no_fault(client: Client, trainer: Person, answer: str) -> None:

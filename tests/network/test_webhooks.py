@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from standardwebhooks import WebhookVerificationError
@@ -362,7 +363,7 @@ def test_the_pages_of_ones_own(
     django_assert_max_num_queries: Any,
 ) -> None:
     assert client.get("/me/webhooks/").status_code == 302
-    client.cookies["language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     client.force_login(participant)
     assert "No webhooks yet" in client.get("/me/webhooks/").content.decode()
     wrong = client.post("/me/webhooks/", {"address": "nothing", "name": "Our site"})
