@@ -1,9 +1,10 @@
 """What more processes bring: pages and placements per second by web processes, letters per second by task processes.
 
-    python -m tools.scaling [--seconds 6]
+    python -m tools.scaling [--seconds 6] [--on SQLite]
 
 On SQLite, and on a PostgreSQL and Redis of its own: `manage.py serve` as the units of deploy/ run it, asked over eight
-connections. Placements write their letters while no worker runs; then a worker sends them.
+connections. Placements write their letters while no worker runs; then a worker sends them. *Server ms* is processor
+time of the server's processes for one answer, which other work on the machine hardly changes; rates it does.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import http.client
 import itertools
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,10 +26,10 @@ from tests import services
 from tools.demo_site import ROOT, end, free_port
 
 CLIENTS = 8
-WEB = ((1, 1), (1, 4), (2, 2), (4, 1), (4, 2))
+WEB = ((1, 1), (1, 4), (2, 2), (4, 1))
 """Web processes, and threads (on PostgreSQL also connections) of each."""
 TASKS = (1, 2, 4)
-LETTERS = 200
+LETTERS = 100
 FIXED = {"SECRET_KEY": "s" * 50, "LINK_KEY": "l" * 50, "PATH": os.environ["PATH"], "BASE_URL": "http://localhost"}
 EVENT = {
     "kind": "workshop", "title": "Buses without smoke", "timezone": "Asia/Tokyo", "mode": "online",
@@ -86,8 +88,19 @@ def wait(condition: Callable[[], object], seconds: float) -> None:
         time.sleep(0.05)
 
 
-def rate(port: int, token: str, act: Callable[[Line], object], seconds: float) -> float:
-    """How many times a second all connections together do something."""
+def processor(port: int, program: str) -> float:
+    """Milliseconds that the processes of a program on this port have used."""
+    used = 0
+    for pid, command in services.processes_with(f"PORT={port}\0").items():
+        with contextlib.suppress(OSError):
+            if program in command:
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                used += int(fields[11]) + int(fields[12])
+    return 1000 * used / os.sysconf("SC_CLK_TCK")
+
+
+def rate(port: int, token: str, act: Callable[[Line], object], seconds: float) -> tuple[float, float]:
+    """How many times a second all connections together do something, and what each costs the server."""
     counts, over, begun = [0] * CLIENTS, threading.Event(), threading.Barrier(CLIENTS + 1)
 
     def client(number: int) -> None:
@@ -102,12 +115,13 @@ def rate(port: int, token: str, act: Callable[[Line], object], seconds: float) -
     for thread in threads:
         thread.start()
     begun.wait()
-    at = time.perf_counter()
+    at, used = time.perf_counter(), processor(port, "granian")
     time.sleep(seconds)
     over.set()
     for thread in threads:
         thread.join()
-    return sum(counts) / (time.perf_counter() - at)
+    done = max(1, sum(counts))
+    return done / (time.perf_counter() - at), (processor(port, "granian") - used) / done
 
 
 def manage(settings: dict[str, str], *arguments: str) -> str:
@@ -121,7 +135,8 @@ def measured(name: str, settings: dict[str, str], seconds: float) -> None:
     port = free_port()
     with services.mail_server() as mail:
         own = FIXED | settings | {"PORT": str(port), "EMAIL_URL": mail.url}
-        print(f"\n{name}\n\n| web processes × threads | pages/s | placements/s |\n|---|---|---|", flush=True)
+        print(f"\n{name}\n\n| web processes × threads | pages/s | server ms | placements/s | server ms |", flush=True)
+        print("|---|---|---|---|---|", flush=True)
         token = slug = ""
         for processes, threads in WEB:
             with serving("web", own | {"WEB_WORKERS": str(processes), "DATABASE_POOL": str(threads)}):
@@ -140,14 +155,16 @@ def measured(name: str, settings: dict[str, str], seconds: float) -> None:
                     return line.ask("GET", path)
 
                 pages, places = rate(port, token, read, seconds), rate(port, token, place, seconds)
-                print(f"| {processes} × {threads} | {pages:.0f} | {places:.0f} |", flush=True)
-        print("\n| task processes | letters/s |\n|---|---|", flush=True)
+                figures = f"{pages[0]:.0f} | {pages[1]:.1f} | {places[0]:.0f} | {places[1]:.1f}"
+                print(f"| {processes} × {threads} | {figures} |", flush=True)
+        print("\n| task processes | letters/s | worker ms |\n|---|---|---|", flush=True)
         for processes in TASKS:
-            print(f"| {processes} | {sent(own, mail, path, token, processes):.0f} |", flush=True)
+            letters = sent(own, mail, path, token, processes)
+            print(f"| {processes} | {letters[0]:.0f} | {letters[1]:.1f} |", flush=True)
 
 
-def sent(own: dict[str, str], mail: services.MailServer, path: str, token: str, processes: int) -> float:
-    """Letters per second, from the first to the last, of those that wait."""
+def sent(own: dict[str, str], mail: services.MailServer, path: str, token: str, processes: int) -> tuple[float, float]:
+    """Letters per second, from the first to the last of so many that wait, and what each costs the worker."""
     with serving("web", own):
         line = Line(int(own["PORT"]), token)
         for _number in range(LETTERS):
@@ -155,21 +172,26 @@ def sent(own: dict[str, str], mail: services.MailServer, path: str, token: str, 
     before = len(mail.mails)
     with serving("worker", own | {"TASK_WORKERS": str(processes)}):
         wait(lambda: len(mail.mails) > before, 120)
-        at = time.perf_counter()
+        begun, at, used = len(mail.mails), time.perf_counter(), processor(int(own["PORT"]), "manage.py worker")
         wait(lambda: len(mail.mails) >= before + LETTERS, 300)
-        return LETTERS / (time.perf_counter() - at)
+        done = len(mail.mails) - begun
+        cost = (processor(int(own["PORT"]), "manage.py worker") - used) / done
+        return done / (time.perf_counter() - at), cost
 
 
 def main() -> None:
     """Both databases."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=6.0)
+    parser.add_argument("--on", choices=["PostgreSQL", "SQLite"])
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="events-scaling-") as folder:
-        with services.postgres() as url, services.redis() as cache:
-            place = Path(folder, "postgresql")
-            measured("PostgreSQL", {"DATA_DIR": str(place), "DATABASE_URL": url, "REDIS_URL": cache}, options.seconds)
-        with services.redis() as cache:
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(1))  # so that the servers end with this
+    with tempfile.TemporaryDirectory(prefix="events-scaling-") as folder, services.redis() as cache:
+        if options.on != "SQLite":
+            with services.postgres() as url:
+                own = {"DATA_DIR": str(Path(folder, "postgresql")), "DATABASE_URL": url, "REDIS_URL": cache}
+                measured("PostgreSQL", own, options.seconds)
+        if options.on != "PostgreSQL":
             measured("SQLite", {"DATA_DIR": str(Path(folder, "sqlite")), "REDIS_URL": cache}, options.seconds)
 
 
