@@ -66,7 +66,8 @@ def _files(base: Path) -> Iterator[Path]:
 def _messages_in(file: Path) -> Iterable[Call]:
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".py":
-        text = templatize(text, origin=str(file))
+        lines = templatize(text, origin=str(file)).splitlines()
+        text = "\n".join(line.lstrip() for line in lines)  # what is not text has become blank, and is no indentation
     calls = extract_python(io.BytesIO(text.encode()), KEYWORDS, [NOTE], {"encoding": "utf-8"})
     return cast("Iterable[Call]", calls)
 
