@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0004_desk_visits'),
+        ('network', '0004_webhooks'),
         ('programme', '0004_invitations_and_candidate_dates'),
     ]
 
