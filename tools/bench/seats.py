@@ -156,8 +156,8 @@ def one_placement(event: Event) -> tuple[list[tuple[str, list[Any]]], dict[str, 
 
 
 def sql_counts(sql: str) -> bool:
-    """Whether a statement is more than a savepoint of Django's."""
-    return "SAVEPOINT" not in sql
+    """Whether a statement is more than a beginning or a savepoint of Django's."""
+    return "SAVEPOINT" not in sql and not sql.startswith("BEGIN")
 
 
 def plain(sql: str) -> str:
