@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 import urllib.request
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,8 @@ def bare(heard: list[tuple[str, list[Any]]], known: dict[str, Any]) -> Client:
     marks = {
         known["name"]: new_name,
         known["code"]: lambda: secrets.token_hex(5).upper(),
+        known["uid"]: lambda: str(uuid.uuid4()),
+        known["hex"]: lambda: uuid.uuid4().hex,
         known["digest"]: lambda: secrets.token_hex(32),
     }
 
@@ -146,9 +149,10 @@ def one_placement(event: Event) -> tuple[list[tuple[str, list[Any]]], dict[str, 
     name = new_name()
     with listened() as heard:
         made = register(event, answers(name)).registration
+    letter = Letter.objects.latest("pk")
     known = {
         "name": name, "code": made.code, "digest": made.link_digest, "registration": made.pk,
-        "letter": Letter.objects.latest("pk").pk + 0, "tables": tables,
+        "letter": letter.pk, "tables": tables, "uid": str(letter.uid), "hex": letter.uid.hex,
     }  # fmt: skip
     return [
         (plain(sql), [plain_value(value) for value in params or ()]) for sql, params in heard if sql_counts(sql)
@@ -167,7 +171,7 @@ def plain(sql: str) -> str:
 
 def plain_value(value: Any) -> Any:
     """A value that travels between processes."""
-    if hasattr(value, "isoformat"):
+    if hasattr(value, "isoformat") or isinstance(value, uuid.UUID):
         return str(value)
     if hasattr(value, "obj"):  # psycopg's wrapper of JSON
         return json.dumps(value.obj, default=str)
