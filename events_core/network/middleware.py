@@ -1,5 +1,6 @@
 """The reader's language (the person's own setting, then the cookie, then Accept-Language), and former addresses."""
 
+import itertools
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -54,7 +55,7 @@ class FormerNames:
         if response.status_code != 404 or request.method not in ("GET", "HEAD") or request.path.startswith("//"):
             return response
         parts = request.path.split("/")
-        for place, (before, slug) in enumerate(zip(parts, parts[1:], strict=False), start=1):
+        for place, (before, slug) in enumerate(itertools.pairwise(parts), start=1):
             if before in self.KINDS and slug and (present := names.kept_slug(self.KINDS[before], slug)):
                 path = "/".join([*parts[:place], present, *parts[place + 1 :]])
                 query = request.META.get("QUERY_STRING", "")

@@ -11,5 +11,5 @@ class ProjectConfig(AppConfig):
 
         from . import doctor, logs
 
-        checks.register(doctor.as_system_checks, "settings", deploy=True)
+        checks.register("settings", deploy=True)(doctor.as_system_checks)
         post_execute_in_worker.connect(logs.task_done, dispatch_uid="logs")

@@ -1,0 +1,1 @@
+"""The matrix of access: who gets which answer at every address and act."""
