@@ -59,9 +59,7 @@ def _missing(event: Event) -> Wait:
 
 
 def _paused(batch: Batch) -> Wait:
-    text = _("Batch %(number)s: let it go on, or stop it for good.") % {
-        "number": localise.number(batch.number)
-    }
+    text = _("Batch %(number)s: let it go on, or stop it for good.") % {"number": localise.number(batch.number)}
     return _wait(batch.event, text, batch.created_at)
 
 

@@ -121,7 +121,13 @@ def operations(
         "zoe", needs="x", category="delegate", answers={"a": "b"}, own_costs={"amount": "900", "currency": "USD"}
     )
     event, everything = f"/events/{published.slug}", {**VISIT, "link": "https://x.example", "parent": published.slug}
-    everything |= {"interpretation": ["mn"], "minimum": 5, "minimum_by": "2037-05-01", "minimum_shown": True, "series": None}
+    everything |= {
+        "interpretation": ["mn"],
+        "minimum": 5,
+        "minimum_by": "2037-05-01",
+        "minimum_shown": True,
+        "series": None,
+    }
     copy = {"starts_on": "2038-05-18", "title": {"en": "Again"}, "series": None, "parts": ["texts"]}
     waits = registrations.register(make_event(publish=True, approval=True), answers("waits")).registration
     return {

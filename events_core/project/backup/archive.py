@@ -101,7 +101,7 @@ class Reader:
                     if left < 0:
                         break
                     yield piece
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
             raise Broken(f"{name} is damaged.") from error
         except Exception as error:  # zlib.error, which is no OSError
             raise Broken(f"{name} is damaged.") from error
