@@ -5,7 +5,7 @@ import ipaddress
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -118,7 +118,7 @@ def faults_of_settings() -> list[Finding]:
     return [] if settings.DEMO else [one for find in SETTINGS.values() for one in find(False) if one.is_fault]
 
 
-def as_system_checks(app_configs: list[AppConfig] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+def as_system_checks(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """The same for Django's `check --deploy`."""
     return [checks.Warning(one.said, hint=one.mend, id="settings.W001") for one in faults_of_settings()]
 
