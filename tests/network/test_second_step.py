@@ -240,6 +240,7 @@ def test_staff_are_led_to_set_up_a_factor_where_it_is_asked_for(
     client: Client, participant: Person, settings: Any, clock: Clock, role: str
 ) -> None:
     settings.STAFF_SECOND_FACTOR = True
+    client.cookies["language"] = "en"
     Person.objects.filter(pk=participant.pk).update(role=role)
     after_the_mail(client, participant)
     for path in ("/desk/", "/me/tokens/", "/", "/desk/network/people/"):
@@ -316,6 +317,7 @@ def test_the_qr_code_has_its_quiet_zone() -> None:
 
 def test_own_page_without_anything_says_so(client: Client, participant: Person) -> None:
     client.force_login(participant)
+    client.cookies["language"] = "en"
     page = client.get("/me/security/").content.decode()
     assert "You have none yet." in page
     assert not Device.objects.exists()

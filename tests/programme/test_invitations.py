@@ -71,7 +71,9 @@ def test_who_is_invited_gets_a_letter_in_their_language_and_in_english_when_wish
     assert letter.language == "mn"
     assert letter.body.count("Bring [invitation] figures") == 2
     assert letter.body.count("⟦invitation⟧") == 2
-    assert [entry.verb for entry in Entry.objects.filter(scope_id=closed.pk, verb__startswith="invitation")] == [
+    assert [
+        entry.verb for entry in Entry.objects.filter(scope_id=closed.pk, verb__startswith="invitation").order_by("pk")
+    ] == [
         "invitation.listed",
         "invitation.sent",
     ]
