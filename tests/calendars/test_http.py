@@ -118,7 +118,9 @@ def test_an_event_that_is_back_as_it_was_is_new_to_clients(published: Event, off
 def test_a_head_is_a_get_without_its_body(path: str) -> None:
     with_body, head = get(path), Client().head(path)
     assert head.status_code == 200
-    assert dict(head.items()) == dict(with_body.items())
+    of_its_own = {"X-Request-ID"}
+    assert {*head.items()} - {*with_body.items()} == {(name, head[name]) for name in of_its_own}
+    assert {name for name, _value in with_body.items()} == {name for name, _value in head.items()}
     assert not body(head)
     assert Client().head(path, headers={"If-None-Match": head["ETag"]}).status_code == 304
 

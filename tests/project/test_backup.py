@@ -108,16 +108,13 @@ class TestRestoring:
         (uploads / stored.key).write_bytes(b"spoilt")
         Event.objects.filter(pk=published.pk).update(venue="elsewhere", taken=1)
         Entry.objects.filter(pk__gt=2).delete()
-        late = Rate.objects.create(
-            currency="EUR", effective="2026-03-01", units_per_usd=Decimal("0.9"), source="x", table_id=1
-        )
+        facts = {"currency": "EUR", "effective": "2026-03-01", "units_per_usd": Decimal("0.9"), "source": "x"}
+        facts["table_id"] = Rate.objects.values_list("table_id", flat=True)[0]
+        late = Rate.objects.create(**facts)
         restore(path, "--replace")
         assert rows() == before
         assert (uploads / stored.key).read_bytes() == PDF
-        assert (
-            Rate.objects.create(currency="EUR", effective="2026-03-01", units_per_usd=1, source="x", table_id=1).pk
-            < late.pk + 2
-        )
+        assert Rate.objects.create(**facts).pk < late.pk + 2
 
     def test_the_ledger_stays_guarded_and_numbers_go_on(self, tmp_path: Path) -> None:
         last = Letter.objects.create(

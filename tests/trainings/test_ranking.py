@@ -171,7 +171,7 @@ def test_the_same_queries_for_two_offers_and_for_forty(
     fresh = TrainingRequest.objects.select_related("city").prefetch_related("topics").get(pk=asked.pk)
     for number in (0, 38):
         more(number)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             found = ranking.ranking_of([fresh])
             assert [one.body for one in found.possible]
     assert found.fits == 40
